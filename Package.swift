@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Layers, and who may import whom: docs/architecture.md. A target imports lower layers only.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = product(name: "OrderedCollections", package: "swift-collections")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "workbook",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "workbook", targets: ["workbook"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Layer 0: C
+        .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+        .systemLibrary(
+            name: "CMarkdown", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+
+        // Layer 1: bytes, numbers, files
+        module("DataFiles", [.yams]),
+        module("HTTPWire"),
+        module("Tokenization"),
+        module("Sampling"),
+
+        // Layer 2: the domains
+        module("Course", ["DataFiles"]),
+        module("LanguageModel", ["Tokenization", "Sampling"]),
+        module("ModelAPI", ["HTTPWire", "DataFiles", .collections]),
+        module("Progress", [.grdb]),
+
+        // Layer 3
+        module("Traffic", ["HTTPWire", "ModelAPI"]),
+
+        // Layer 4: sockets, and the grader
+        module("Capture", ["Traffic", "HTTPWire", "ModelAPI", .nioCore, .nioPosix]),
+        module(
+            "LabServer",
+            [
+                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .hummingbird,
+                .lifecycle,
+                .logging, .nioCore, .nioHTTP1, .nioPosix,
+            ]),
+        module("Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "Tokenization", "LanguageModel", "HTTPWire"]),
+
+        // Layer 5
+        module("Assessment", ["Course", "Grading"]),
+        module("Terminal", ["CEditLine", "CMarkdown"]),
+
+        // Layer 6
+        .executableTarget(
+            name: "workbook",
+            dependencies: [
+                "Assessment", "Capture", "Course", "DataFiles", "Grading", "HTTPWire", "LabServer", "LanguageModel",
+                "ModelAPI", "Progress", "Sampling", "Terminal", "Tokenization", "Traffic", .argumentParser,
+            ],
+            // It imports nearly everything: naming each import in each file would say nothing.
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+
+        tests(of: "Capture", ["Traffic", "HTTPWire", "ModelAPI", .nioCore, .nioPosix]),
+        tests(of: "Course", ["DataFiles"]),
+        tests(of: "DataFiles"),
+        tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
+        tests(of: "HTTPWire"),
+        tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire"]),
+        tests(of: "LanguageModel", ["Tokenization", "Sampling"]),
+        tests(of: "ModelAPI", ["HTTPWire"]),
+        tests(of: "Progress", [.grdb]),
+        tests(of: "Sampling"),
+        tests(of: "Terminal"),
+        tests(of: "Tokenization"),
+        tests(of: "Traffic", ["HTTPWire", "ModelAPI"]),
+    ]
+)

@@ -1,0 +1,71 @@
+internal import NIOCore
+internal import Synchronization
+
+/// The open connections.
+final class ConnectionRegistry: Sendable {
+    private struct State {
+        var connections: [ObjectIdentifier: Connection] = [:]
+        var count = 0
+        var isClosing = false
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Adds a connection until its channel closes.
+    func add(_ channel: any Channel) -> Connection {
+        let (connection, isClosing) = state.withLock { state in
+            state.count += 1
+            let connection = Connection(
+                number: state.count, channel: channel, isExcess: state.connections.count >= limit)
+            state.connections[ObjectIdentifier(channel)] = connection
+            return (connection, state.isClosing)
+        }
+        channel.closeFuture.whenComplete { [weak self] _ in
+            connection.markLeft()
+            self?.state.withLock { _ = $0.connections.removeValue(forKey: ObjectIdentifier(channel)) }
+        }
+        if isClosing { connection.close() }
+        return connection
+    }
+
+    func connection(of channel: any Channel) -> Connection? {
+        state.withLock { $0.connections[ObjectIdentifier(channel)] }
+    }
+
+    func closeAll() {
+        let connections = state.withLock { state in
+            state.isClosing = true
+            return Array(state.connections.values)
+        }
+        for connection in connections { connection.close() }
+    }
+}
+
+/// One connection, as the writers of answers see it.
+final class Connection: Sendable {
+    /// From 1.
+    let number: Int
+    /// Whether there were too many connections already.
+    let isExcess: Bool
+    private let channel: any Channel
+    private let left = Atomic(false)
+
+    init(number: Int, channel: any Channel, isExcess: Bool) {
+        self.number = number
+        self.channel = channel
+        self.isExcess = isExcess
+    }
+
+    /// Whether the client has closed the connection, or its sending half of it: nobody waits for an answer any more.
+    var hasLeft: Bool { left.load(ordering: .acquiring) }
+
+    func markLeft() { left.store(true, ordering: .releasing) }
+
+    func close() {
+        markLeft()
+        channel.close(promise: nil)
+    }
+}

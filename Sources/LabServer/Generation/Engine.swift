@@ -1,0 +1,86 @@
+internal import LanguageModel
+internal import NIOPosix
+internal import Sampling
+internal import Synchronization
+internal import Tokenization
+
+/// Runs the local model on threads of its own, away from the event loops and from Swift's pool.
+///
+/// Generations take turns, token by token, so that many clients share the threads fairly.
+struct Engine: Sendable {
+    private let models: ModelCatalog
+    private let threads: NIOThreadPool
+    /// The name of the model that writes.
+    let modelName: String
+
+    init(models: ModelCatalog, localModel: String?, threads: NIOThreadPool) {
+        self.models = models
+        self.threads = threads
+        modelName = localModel ?? models.names.first ?? ""
+    }
+
+    /// Loads the model, so that the first request need not wait for it.
+    func warmUp() {
+        threads.submit { [models, modelName] _ in _ = try? models.model(named: modelName) }
+    }
+
+    /// Tokenises a conversation. Throws ``ContextOverflow`` if it is too long for the model that the client named.
+    func prepare(_ task: TextTask) async throws -> PreparedTask {
+        try await threads.runIfActive { [models, modelName] in
+            let model = try models.model(named: modelName)
+            return try PreparedTask(task, model: model)
+        }
+    }
+
+    /// Begins to write.
+    func begin(_ prepared: PreparedTask, seed: UInt64) async throws -> RunningText {
+        try await threads.runIfActive {
+            let options = GenerationOptions(
+                settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed)
+            return RunningText(try Generation(model: prepared.model, prompt: prepared.tokens, options: options))
+        }
+    }
+
+    /// Writes the next token.
+    func advance(_ text: RunningText) async throws -> RunningText.Step {
+        try await threads.runIfActive { try text.advance() }
+    }
+
+    /// Writes for a while: several tokens, to save the way from thread to thread.
+    func advance(_ text: RunningText, for duration: Duration) async throws -> RunningText.Step {
+        try await threads.runIfActive {
+            let clock = ContinuousClock()
+            let end = clock.now + duration
+            var step = try text.advance()
+            while step.finish == nil, clock.now < end {
+                let next = try text.advance()
+                step = RunningText.Step(text: step.text + next.text, finish: next.finish, tokens: next.tokens)
+            }
+            return step
+        }
+    }
+}
+
+/// A text that is being written.
+final class RunningText: Sendable {
+    struct Step: Sendable {
+        /// What became certain with this step; it may be empty.
+        var text: String
+        /// Why the text ended; `nil` while it goes on.
+        var finish: FinishReason?
+        /// All tokens so far.
+        var tokens: Int
+    }
+
+    /// The lock is never waited for: steps of one text follow one another.
+    private let generation: Mutex<Generation>
+
+    init(_ generation: sending Generation) { self.generation = Mutex(generation) }
+
+    func advance() throws -> Step {
+        try generation.withLock { generation in
+            let step = try generation.next()
+            return Step(text: step?.text ?? "", finish: generation.finish, tokens: generation.completionTokenCount)
+        }
+    }
+}

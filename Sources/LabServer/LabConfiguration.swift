@@ -1,0 +1,66 @@
+public import LanguageModel
+public import ModelAPI
+
+/// What a lab is made of.
+public struct LabConfiguration: Sendable {
+    /// The port on 127.0.0.1; 0 takes a free one.
+    public var port: Int
+    /// The keys that are accepted. Keys that are missing here are made when the server is.
+    public var keys: [Provider: APIKey]
+    /// The models that write the answers.
+    public var models: ModelCatalog
+    /// Which of ``models`` writes; `nil` for the first.
+    public var localModel: String?
+    /// What the providers' APIs accept.
+    public var facts: APIFacts
+    public var limits: LabLimits
+    /// Seconds since 1970, for `created`.
+    public var now: @Sendable () -> Int
+    /// The source of ids, and of seeds for requests that name none. `nil` takes the system's randomness.
+    public var seed: UInt64?
+
+    public init(
+        port: Int = 0, keys: [Provider: APIKey] = [:], models: ModelCatalog = .embedded, localModel: String? = nil,
+        facts: APIFacts = .june2024, limits: LabLimits = LabLimits(),
+        now: @escaping @Sendable () -> Int = LabConfiguration.systemTime, seed: UInt64? = nil
+    ) {
+        self.port = port
+        self.keys = keys
+        self.models = models
+        self.localModel = localModel
+        self.facts = facts
+        self.limits = limits
+        self.now = now
+        self.seed = seed
+    }
+}
+
+/// What the lab puts up with from its clients.
+public struct LabLimits: Hashable, Sendable {
+    /// The largest body of a request, in bytes; more is answered 413.
+    public var bodyBytes = 4 << 20
+    /// All field lines of a request together, in bytes; more is answered 431.
+    public var headBytes = 64 << 10
+    /// The number of field lines.
+    public var fieldLines = 100
+    /// How deep a body's JSON may be nested.
+    public var jsonDepth = 200
+    /// From a request's first byte to its last; then 408.
+    public var requestTime: Duration = .seconds(10)
+    /// How long a connection may stay open without a request.
+    public var idleTime: Duration = .seconds(75)
+    /// How long a client may leave an answer unread.
+    public var stallTime: Duration = .seconds(30)
+    /// How long the lab waits for the client to close, once it has said its last.
+    public var lingerTime: Duration = .seconds(1)
+    /// Open connections; more are answered 503 at once.
+    public var connections = 256
+    /// The most choices (`n`) that one request may ask for.
+    public var choices = 8
+    /// Threads that models run on.
+    public var modelThreads = 2
+    /// How many bytes of traffic the journal keeps.
+    public var journalBytes = 1 << 20
+
+    public init() {}
+}

@@ -1,0 +1,145 @@
+internal import Hummingbird
+internal import HummingbirdCore
+internal import Logging
+public import ModelAPI
+internal import NIOCore
+internal import NIOPosix
+internal import ServiceLifecycle
+internal import Synchronization
+
+/// A server on this machine that speaks the OpenAI and Anthropic APIs, and answers with a local model.
+///
+/// It listens on 127.0.0.1 only, and refuses requests that a browser makes for another site's page (by `Host` and `Origin`).
+///
+///     let lab = LabServer(configuration: LabConfiguration(models: .embedded))
+///     let origin = try await lab.start()
+///     // requests to origin, with lab.key(for: .openai)
+///     await lab.stop()
+public final class LabServer: Sendable {
+    private let configuration: LabConfiguration
+    private let keys: [Provider: APIKey]
+    private let identifiers: Identifiers
+    private let connections: ConnectionRegistry
+    /// The last bytes that crossed the sockets, in order.
+    public let journal: Journal
+    private let state = Mutex(State.idle)
+
+    private enum State {
+        case idle
+        case starting
+        case running(Running)
+        case stopped
+    }
+
+    private struct Running {
+        var group: ServiceGroup
+        var task: Task<Void, Never>
+        var threads: NIOThreadPool
+    }
+
+    public init(configuration: LabConfiguration = LabConfiguration()) {
+        self.configuration = configuration
+        identifiers = Identifiers(seed: configuration.seed)
+        var keys = configuration.keys
+        if keys[.openai] == nil { keys[.openai] = APIKey("sk-lab-" + identifiers.letters(32)) }
+        if keys[.anthropic] == nil { keys[.anthropic] = APIKey("sk-ant-lab-" + identifiers.letters(32)) }
+        self.keys = keys
+        connections = ConnectionRegistry(limit: configuration.limits.connections)
+        journal = Journal(byteLimit: configuration.limits.journalBytes)
+    }
+
+    /// The key that the provider's endpoints accept.
+    public func key(for provider: Provider) -> APIKey {
+        // Both are there since init.
+        keys[provider] ?? APIKey("")
+    }
+
+    /// Begins to listen. The server is ready when this returns; the model is loaded meanwhile.
+    ///
+    /// - Throws: ``LabError``, above all for a port that is taken.
+    public func start() async throws -> Origin {
+        let isFirst = state.withLock { state in
+            guard case .idle = state else { return false }
+            state = .starting
+            return true
+        }
+        guard isFirst else { throw LabError.alreadyStarted }
+        let threads = NIOThreadPool(numberOfThreads: max(1, configuration.limits.modelThreads))
+        threads.start()
+        do {
+            return try await listen(threads: threads)
+        } catch {
+            try? await threads.shutdownGracefully()
+            state.withLock { $0 = .idle }
+            throw Self.labError(for: error, port: configuration.port)
+        }
+    }
+
+    private func listen(threads: NIOThreadPool) async throws -> Origin {
+        let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
+        let lab = Lab(
+            facts: configuration.facts, limits: configuration.limits, keys: keys, engine: engine,
+            identifiers: identifiers, connections: connections, now: configuration.now)
+        var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
+        logger.logLevel = .critical
+        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+        let application = Application(
+            responder: LabResponder(lab: lab),
+            server: HTTPServerBuilder { [connections, journal, identifiers, limits = configuration.limits] responder in
+                LabChannel(
+                    responder: responder, limits: limits, connections: connections, journal: journal,
+                    identifiers: identifiers)
+            },
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port)),
+            onServerRunning: { channel in
+                announce.yield(channel.localAddress?.port ?? 0)
+                announce.finish()
+            },
+            logger: logger)
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+        let outcome = FailureBox()
+        let task = Task {
+            do { try await group.run() } catch { outcome.set(error) }
+            announce.finish()
+        }
+        guard let port = await ports.first(where: { _ in true }) else {
+            await task.value
+            throw outcome.error ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
+        }
+        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads)) }
+        engine.warmUp()
+        return Origin(host: "127.0.0.1", port: port)
+    }
+
+    /// Closes every connection and stops listening. Answers that are being written are cut off.
+    public func stop() async {
+        let running: Running? = state.withLock { state in
+            guard case .running(let running) = state else { return nil }
+            state = .stopped
+            return running
+        }
+        guard let running else { return }
+        await running.group.triggerGracefulShutdown()
+        connections.closeAll()
+        await running.task.value
+        // A model that is being loaded is not waited for.
+        running.threads.shutdownGracefully { _ in }
+    }
+
+    private static func labError(for error: any Error, port: Int) -> any Error {
+        if error is LabError { return error }
+        guard let error = error as? IOError else { return LabError.cannotListen(port: port, reason: "\(error)") }
+        switch error.errnoCode {
+        case SystemErrors.addressInUse: return LabError.portTaken(port)
+        case SystemErrors.permissionDenied: return LabError.portForbidden(port)
+        default: return LabError.cannotListen(port: port, reason: "\(error)")
+        }
+    }
+}
+
+/// Carries an error out of a task.
+private final class FailureBox: Sendable {
+    private let stored = Mutex<(any Error)?>(nil)
+    var error: (any Error)? { stored.withLock { $0 } }
+    func set(_ error: any Error) { stored.withLock { $0 = error } }
+}

@@ -1,0 +1,113 @@
+import Sampling
+public import Tokenization
+
+/// The loop that turns a prompt into text: logits, sampling, a draw, the stop check, text.
+///
+/// The same prompt, options and seed give the same tokens. Text is released only when it is certain: a character whose
+/// bytes are not all there, and what may be the beginning of a stop string, are held back.
+///
+///     var generation = try Generation(model: model, prompt: model.tokenizer.encode("Once upon a"), options: options)
+///     while let step = try generation.next() { print(step.text, terminator: "") }
+///     print(generation.finish!)
+///
+/// Hold a generation in one variable: copies would share the model's context.
+public struct Generation {
+    public let model: any LanguageModel
+    public let promptTokenCount: Int
+    /// The tokens generated so far that count: an end token does not, and nor is it text.
+    public private(set) var completionTokenCount = 0
+    /// The text released so far.
+    public private(set) var text = ""
+    /// Why it ended; `nil` until then.
+    public private(set) var finish: FinishReason?
+
+    private let options: GenerationOptions
+    private let chain: SamplingChain
+    private let limit: Int
+    private let context: any ModelContext
+    private var pending: [TokenID]
+    private var generator: SeededGenerator
+    private var assembler = TextAssembler()
+    private var matcher: StopMatcher
+
+    /// Throws a `SamplingError` for settings or stop strings that cannot be, and a ``ModelError`` for a prompt longer
+    /// than the model's context or a negative `maxTokens`. With `maxTokens` 0 it is finished at once.
+    public init(model: any LanguageModel, prompt: [TokenID], options: GenerationOptions = GenerationOptions()) throws {
+        chain = try SamplingChain(options.settings)
+        matcher = try StopMatcher(options.stop)
+        guard prompt.count <= model.contextLength else {
+            throw ModelError.promptTooLong(tokens: prompt.count, contextLength: model.contextLength)
+        }
+        if let maxTokens = options.maxTokens, maxTokens < 0 { throw ModelError.negativeMaxTokens(maxTokens) }
+        limit = min(options.maxTokens ?? .max, model.contextLength - prompt.count)
+        if limit == 0 { finish = .maxTokens }
+        self.model = model
+        self.options = options
+        promptTokenCount = prompt.count
+        context = model.makeContext()
+        pending = prompt
+        generator = SeededGenerator(seed: options.seed)
+    }
+
+    /// Generates one token; `nil` after the end. The step that draws an end token is given too.
+    public mutating func next() throws -> GenerationStep? {
+        guard finish == nil else { return nil }
+        let logits = try context.logits(appending: pending)
+        let trace = options.keepsTrace ? try chain.trace(logits: logits) : nil
+        let draw =
+            if let trace {
+                Sampling.draw(from: trace.after, using: &generator)
+            } else {
+                try chain.draw(logits: logits, using: &generator)
+            }
+        let token = TokenID(draw.token)
+        let (logProbability, alternatives) = try opinion(of: logits, on: token)
+        pending = [token]
+        let isEnd = model.endTokens.contains(token)
+        let released = isEnd ? flush(for: .endOfText) : take(token)
+        text += released
+        return GenerationStep(
+            token: token, isEnd: isEnd, text: released, draw: draw, logProbability: logProbability,
+            alternatives: alternatives, trace: trace)
+    }
+
+    /// Generates to the end.
+    public mutating func run() throws -> [GenerationStep] {
+        var steps: [GenerationStep] = []
+        while let step = try next() { steps.append(step) }
+        return steps
+    }
+
+    /// Adds `token` to the text. Gives what is certain by now.
+    private mutating func take(_ token: TokenID) -> String {
+        completionTokenCount += 1
+        let (release, matched) = matcher.consume(assembler.append(model.tokenizer.bytes(of: token)))
+        if let matched {
+            finish = .stopSequence(matched)
+            return release
+        }
+        return completionTokenCount == limit ? release + flush(for: .maxTokens) : release
+    }
+
+    /// Ends the text, and gives what was held back of it. A stop string in that comes before `reason`.
+    private mutating func flush(for reason: FinishReason) -> String {
+        let (release, matched) = matcher.consume(assembler.finish())
+        if let matched {
+            finish = .stopSequence(matched)
+            return release
+        }
+        let (rest, lateMatch) = matcher.finish()
+        finish = lateMatch.map { .stopSequence($0) } ?? reason
+        return release + rest
+    }
+
+    private func opinion(of logits: [Float], on token: TokenID) throws -> (Double?, [Alternative]) {
+        guard let count = options.alternatives else { return (nil, []) }
+        var logProbabilities = try LogProbabilities(logits: logits)
+        let alternatives = logProbabilities.top(max(0, count)).map {
+            Alternative(
+                token: TokenID($0.token), logProbability: logProbabilities.logProbability(of: $0.token))
+        }
+        return (logProbabilities.logProbability(of: Int(token)), alternatives)
+    }
+}

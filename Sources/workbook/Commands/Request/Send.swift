@@ -1,0 +1,22 @@
+import ArgumentParser
+import ModelAPI
+import Traffic
+
+struct Send: SessionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Send the request to the lab and record every byte.",
+        discussion:
+            "The draft stays as it is, so that it can be changed and sent again. Ctrl-C stops a stream; what came so far is kept."
+    )
+
+    @Flag(help: "Ask for the answer as an event stream, for this sending.")
+    var stream = false
+
+    mutating func run(in session: Session) async throws {
+        var draft = try session.requireDraft()
+        if stream { draft.stream = true }
+        let exchange = try await session.send(draft)
+        session.say(ExchangeView.outcome(of: exchange))
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import LanguageModel
+import Sampling
+import Terminal
+
+struct Generate: SessionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Let the model write on after a prompt.",
+        discussion: "The same seed, settings and prompt give the same text. Ctrl-C stops it."
+    )
+
+    @Argument(parsing: .remaining, help: "The text to go on from.")
+    var prompt: [String] = []
+
+    @OptionGroup var sampler: SamplerOptions
+
+    @Option(help: "The most tokens to write.")
+    var maxTokens: Int = 60
+
+    @Option(help: "End before this text; may be given several times.")
+    var stop: [String] = []
+
+    @Option(help: "Seed of the random draws; chosen anew each time when left out.")
+    var seed: UInt64?
+
+    @Flag(help: "Text, tokens, finish reason and rate, as JSON.")
+    var json = false
+
+    mutating func run(in session: Session) async throws {
+        guard !prompt.isEmpty else {
+            throw Failure("There is no prompt.", next: "For example: generate \"Once upon a\" --temperature 0.8")
+        }
+        let model = try session.models.model(named: sampler.model)
+        let prompt = prompt.joined(separator: " ")
+        let seed = seed ?? UInt64.random(in: 0...999_999)
+        var generation = try Generation(
+            model: model, prompt: model.tokenizer.encode(prompt),
+            options: GenerationOptions(settings: sampler.settings, stop: stop, maxTokens: maxTokens, seed: seed))
+        let started = ContinuousClock.now
+        if !json { session.write(DisplayText(prompt, style: .dim)) }
+        while let step = try generation.next() {
+            if !json, !step.text.isEmpty { session.write(DisplayText(step.text)) }
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        let elapsed = ContinuousClock.now - started
+        if json {
+            session.output.writeJSON(
+                GenerationView.json(of: generation, elapsed: elapsed, seed: seed).serialized(pretty: true))
+        } else {
+            session.say("")
+            session.say(GenerationView.outcome(of: generation, model: model, elapsed: elapsed, seed: seed))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import LabServer
+import LanguageModel
+import ModelAPI
+
+struct Serve: SessionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the lab server alone, for programs of your own.",
+        discussion: """
+            Speaks the OpenAI and Anthropic APIs on 127.0.0.1 and prints `ready http://127.0.0.1:PORT` when it listens. \
+            Ctrl-C ends it. Keys that are left out are made and printed.
+            """
+    )
+
+    @Option(help: "The port; 0 takes a free one.")
+    var port: Int = 0
+
+    @Option(help: "The key that the OpenAI endpoints accept.")
+    var openaiKey: String?
+
+    @Option(help: "The key that the Anthropic endpoints accept.")
+    var anthropicKey: String?
+
+    mutating func validate() throws {
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port is \(port): a port is between 0 and 65535.")
+        }
+    }
+
+    mutating func run(in session: Session) async throws {
+        var configuration = LabConfiguration(port: port, models: session.models)
+        if let openaiKey { configuration.keys[.openai] = APIKey(openaiKey) }
+        if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
+        let lab = LabServer(configuration: configuration)
+        let origin = try await lab.start()
+        if openaiKey == nil { session.say("OPENAI_API_KEY=\(lab.key(for: .openai).reveal())") }
+        if anthropicKey == nil { session.say("ANTHROPIC_API_KEY=\(lab.key(for: .anthropic).reveal())") }
+        session.say("ready \(origin.description)")
+        await session.untilInterrupted()
+        await lab.stop()
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Terminal
+import Traffic
+
+/// The interactive prompt: reads a line, runs it, until Ctrl-D or `quit`.
+@MainActor
+struct Prompt {
+    let session: Session
+    let output: TerminalOutput
+
+    /// - Returns: the exit status: 0, or 1 where lines cannot be edited.
+    func run() async -> Int32 {
+        session.isInteractive = true
+        session.say(Welcome.text(for: session))
+        let editor: LineEditor
+        do {
+            editor = try LineEditor(output: output, configuration: configuration)
+        } catch {
+            ErrorReport(error).tell(session)
+            return 1
+        }
+        defer { editor.close() }
+        while true {
+            switch await editor.readLine(prompt: prompt) {
+            case .line(let line):
+                do {
+                    let session = session
+                    try await Interruption.cancelling { try await LineInterpreter(session: session).run(line) }
+                } catch is QuitRequest {
+                    return 0
+                } catch {
+                    ErrorReport(error).tell(session)
+                }
+            case .interrupted: continue
+            case .endOfInput:
+                session.say("")
+                return 0
+            }
+        }
+    }
+
+    private var configuration: LineEditor.Configuration {
+        var configuration = LineEditor.Configuration()
+        configuration.historyFile = session.environment.folder(.state).appending(path: "history")
+        configuration.remembered = { Redaction.redacted($0) == $0 ? $0 : nil }
+        configuration.needsMore = { LineInterpreter.needsMore($0) }
+        let session = session
+        configuration.completions = { request in
+            await CommandCompletion(session: session).candidates(after: request.words, typed: request.word)
+        }
+        return configuration
+    }
+
+    /// `workbook> `, with the exercise that has been begun and the provider of the request that is being built.
+    private var prompt: DisplayText {
+        var context: [String] = []
+        if session.hasRecord, let position = session.positionOfCurrentExercise() { context.append(position) }
+        if session.hasRecord, let draft = session.draft { context.append(draft.provider.rawValue) }
+        return DisplayText("workbook", style: .bold)
+            + DisplayText(context.isEmpty ? "" : "(\(context.joined(separator: " ")))", style: .accent) + DisplayText("> ")
+    }
+}
+
+/// What shows before the first prompt.
+@MainActor
+enum Welcome {
+    static func text(for session: Session) -> [DisplayText] {
+        var lines = [DisplayText("LLM API Workbook", style: .bold) + " · an interactive course on language model APIs"]
+        lines.append(
+            DisplayText("model  ", style: .dim)
+                + "\(session.models.names[0]), inside this program: no key, no cost; small, and often wrong"
+                + DisplayText("    lab  ", style: .dim) + "starts when first used")
+        if session.hasRecord {
+            let place = session.titleOfPlace().map { " You were reading \($0)." } ?? ""
+            lines.append(Markdown.inline("Welcome back.\(place) `next` goes on, `goto` shows that page again, `progress` what is done."))
+        } else {
+            lines.append(
+                Markdown.inline(
+                    "You are new here. Type `next` to begin, `help` for the commands, Ctrl-D to leave. Everything you do is saved."))
+        }
+        return lines.flatMap { $0.wrapped(to: session.output.width) }
+    }
+}

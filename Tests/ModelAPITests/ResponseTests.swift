@@ -1,0 +1,111 @@
+import Foundation
+import ModelAPI
+import Testing
+
+@Suite struct ResponseTests {
+    @Test func openaiEnvelopeHasAllFourKeysAlways() throws {
+        let error = APIError.openai(404, "The model `x` does not exist", code: "model_not_found")
+        #expect(
+            error.json.serialized()
+                == #"{"error":{"message":"The model `x` does not exist","type":"invalid_request_error","param":null,"code":"model_not_found"}}"#
+        )
+        #expect(APIError(error.json, from: .openai, status: 404) == error)
+        #expect(APIError(["id": "x"], from: .openai, status: 200) == nil)
+    }
+
+    @Test(arguments: [
+        (400, "invalid_request_error"), (401, "authentication_error"), (403, "permission_error"),
+        (404, "not_found_error"),
+        (405, "invalid_request_error"), (413, "request_too_large"), (429, "rate_limit_error"), (500, "api_error"),
+        (503, "api_error"), (529, "overloaded_error"),
+    ])
+    func anthropicEnvelopeHasTheStatussType(_ status: Int, _ type: String) {
+        var error = APIError.anthropic(status, "x")
+        error.requestID = "req_1"
+        #expect(
+            error.json.serialized()
+                == #"{"type":"error","error":{"type":"\#(type)","message":"x"},"request_id":"req_1"}"#)
+        #expect(APIError(error.json, from: .anthropic, status: status) == error)
+    }
+
+    @Test func chatCompletionReadsBackAsWritten() throws {
+        let completion = ChatCompletion(
+            id: "chatcmpl-1", created: 5, model: "gpt-4-0613",
+            choices: [
+                .init(index: 0, text: "Hi", finishReason: "stop"), .init(index: 1, text: "", finishReason: "length"),
+            ],
+            usage: TokenUsage(input: 3, output: 4), systemFingerprint: "fp_1")
+        #expect(ChatCompletion(completion.json) == completion)
+        #expect(completion.json[path: "usage.total_tokens"] == 7)
+        #expect(completion.json[path: "choices[1].message.role"] == "assistant")
+        #expect(ChatCompletion(["object": "list"]) == nil)
+    }
+
+    @Test(arguments: [
+        ChatCompletionChunk.Usage.absent, .pending, .tokens(TokenUsage(input: 1, output: 2)),
+    ])
+    func chunkReadsBackAsWritten(_ usage: ChatCompletionChunk.Usage) {
+        let chunk = ChatCompletionChunk(
+            id: "1", created: 5, model: "m", systemFingerprint: nil,
+            choices: [.init(index: 0, role: "assistant", text: ""), .init(index: 1, finishReason: "stop")], usage: usage
+        )
+        #expect(ChatCompletionChunk(chunk.json) == chunk)
+        #expect(chunk.json[path: "choices[1].delta"] == [:])
+        #expect(chunk.json.object?.keys.contains("usage") == (usage != .absent))
+    }
+
+    @Test func messageReadsBackAsWritten() {
+        let message = Message(
+            id: "msg_1", model: "m", texts: ["a", "b"], stopReason: "stop_sequence", stopSequence: ".",
+            usage: TokenUsage(input: 1, output: 2))
+        #expect(Message(message.json) == message)
+        #expect(message.text == "ab")
+        let cached: JSONValue = [
+            "input_tokens": 1, "cache_creation_input_tokens": 2, "cache_read_input_tokens": 4, "output_tokens": 8,
+        ]
+        #expect(TokenUsage(anthropic: cached) == TokenUsage(input: 7, output: 8))
+    }
+
+    @Test(
+        arguments: [
+            .messageStart(
+                Message(
+                    id: "1", model: "m", texts: [], stopReason: nil, stopSequence: nil,
+                    usage: .init(input: 1, output: 0))),
+            .contentBlockStart(index: 0), .ping, .textDelta(index: 0, text: "x\n"), .contentBlockStop(index: 0),
+            .messageDelta(stopReason: "end_turn", stopSequence: nil, outputTokens: 3), .messageStop,
+            .error(.anthropic(529, "Overloaded")),
+        ] as [MessageStreamEvent])
+    func streamEventReadsBackAsWrittenAndIsNamedByItsType(_ event: MessageStreamEvent) {
+        #expect(event.json["type"]?.string == event.name)
+        if case .error = event {
+            // The status within a stream is the stream's.
+            #expect(MessageStreamEvent(event.json).map(\.name) == "error")
+        } else {
+            #expect(MessageStreamEvent(event.json) == event)
+        }
+    }
+
+    @Test func factsInFilesAreTheBuiltInOnes() {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "facts")
+        let (facts, problems) = APIFacts.load(from: folder)
+        #expect(problems.isEmpty)
+        #expect(facts == .june2024)
+    }
+
+    @Test func modelListsArePagedByID() {
+        let facts = APIFacts.june2024.anthropic
+        let ids = facts.models.map(\.id)
+        func page(_ json: JSONValue) -> ([String], Bool?) {
+            (json["data"]?.array?.compactMap { $0["id"]?.string } ?? [], json["has_more"]?.bool)
+        }
+        #expect(page(facts.anthropicPageJSON()) == (ids, false))
+        #expect(page(facts.anthropicPageJSON(limit: 2)) == (Array(ids[..<2]), true))
+        #expect(page(facts.anthropicPageJSON(limit: 2, after: ids[1])) == (Array(ids[2..<4]), true))
+        #expect(page(facts.anthropicPageJSON(limit: 2, before: ids[3])) == (Array(ids[1..<3]), true))
+        #expect(page(facts.anthropicPageJSON(after: ids.last)) == ([], false))
+        #expect(facts.model("claude-3-haiku-20240307")?.anthropicJSON["created_at"] == "2024-03-07T00:00:00Z")
+        #expect(facts.model("claude-2.1")?.anthropicJSON["created_at"] == "2023-11-21T00:00:00Z")
+    }
+}
