@@ -33,7 +33,8 @@ public final class LabServer: Sendable {
 
     private struct Running {
         var group: ServiceGroup
-        var task: Task<Void, Never>
+        /// Gives the error that ended the server, if one did.
+        var task: Task<(any Error)?, Never>
         var threads: NIOThreadPool
     }
 
@@ -97,21 +98,21 @@ public final class LabServer: Sendable {
             },
             logger: logger)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], logger: logger))
-        let outcome = FailureBox()
-        let task = Task {
-            do { try await group.run() } catch { outcome.set(error) }
-            announce.finish()
+        let task = Task<(any Error)?, Never> {
+            defer { announce.finish() }
+            do { try await group.run() } catch { return error }
+            return nil
         }
         guard let port = await ports.first(where: { _ in true }) else {
-            await task.value
-            throw outcome.error ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
+            throw await task.value ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
         }
         state.withLock { $0 = .running(Running(group: group, task: task, threads: threads)) }
         engine.warmUp()
         return Origin(host: "127.0.0.1", port: port)
     }
 
-    /// Closes every connection and stops listening. Answers that are being written are cut off.
+    /// Closes every connection and stops listening. Answers that are being written are cut off. Without effect unless
+    /// ``start()`` has returned.
     public func stop() async {
         let running: Running? = state.withLock { state in
             guard case .running(let running) = state else { return nil }
@@ -121,7 +122,7 @@ public final class LabServer: Sendable {
         guard let running else { return }
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
-        await running.task.value
+        _ = await running.task.value
         // A model that is being loaded is not waited for.
         running.threads.shutdownGracefully { _ in }
     }
@@ -135,11 +136,4 @@ public final class LabServer: Sendable {
         default: return LabError.cannotListen(port: port, reason: "\(error)")
         }
     }
-}
-
-/// Carries an error out of a task.
-private final class FailureBox: Sendable {
-    private let stored = Mutex<(any Error)?>(nil)
-    var error: (any Error)? { stored.withLock { $0 } }
-    func set(_ error: any Error) { stored.withLock { $0 = error } }
 }

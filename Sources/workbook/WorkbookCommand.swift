@@ -16,7 +16,6 @@ protocol SessionCommand: ParsableCommand {
     static func candidates(in session: Session) -> [CompletionCandidate]
 }
 
-
 extension SessionCommand {
     static var wordsBeforeText: Int? { nil }
 

@@ -215,4 +215,15 @@ import Traffic
             #expect(exchange.response?.status == 200)
         }
     }
+
+    @Test func answerToARequestThatTheServerDidNotReadToItsEndIsKept() async throws {
+        let answer = Array("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno".utf8)
+        try await LoopbackServer.with([.expect(100_000), .write(answer), .close]) { server in
+            let request = try request(server.origin, body: [UInt8](repeating: 0x61, count: 20_000_000))
+            let exchange = await Recorder(transport: SocketTransport()).run(
+                request, to: server.origin, provider: nil, id: 1, startedAt: .distantPast)
+            #expect(exchange.ending == .complete)
+            #expect(exchange.response?.status == 413)
+        }
+    }
 }

@@ -62,6 +62,8 @@ final class LabClient: Sendable {
 
     func leave() { _ = close(descriptor) }
 
+    func stopSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+
     func send(_ bytes: [UInt8]) async throws {
         try await Self.onThread { [descriptor] in
             var rest = bytes[...]

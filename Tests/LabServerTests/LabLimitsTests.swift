@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func idleConnectionIsClosedInSilence() async throws {
-        try await withLab(limits { $0.idleTime = .milliseconds(100) }) { _, origin in
+        try await withLab(limits { $0.idleTime = .milliseconds(500) }) { _, origin in
             let client = try await LabClient(to: origin)
             defer { client.leave() }
             #expect(try await client.readToEnd().isEmpty)

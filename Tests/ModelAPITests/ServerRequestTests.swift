@@ -90,7 +90,9 @@ import Testing
             [["type": "text", "text": ""]],
         ]
         let names = Set(Provider.allCases.flatMap { RequestDraft.knownFields(for: $0) }).sorted()
-        for _ in 0..<5000 {
+        let clock = ContinuousClock()
+        let end = clock.now + FuzzTime.duration
+        while clock.now < end {
             var object: JSONObject = [
                 "model": "gpt-4", "max_tokens": 5, "messages": [["role": "user", "content": "x"]],
             ]

@@ -105,15 +105,20 @@ def test_a_connection_is_kept_and_used_again(lab, wire):
     assert read_response(connection)[0] == 200
 
 
-def test_pipelined_requests_are_answered_in_order(lab, wire):
+@pytest.mark.parametrize("stops_sending", [False, True])
+def test_pipelined_requests_are_answered_in_order(lab, wire, stops_sending):
     connection = wire()
     paths = ["/v1/models/gpt-4", "/v1/models/gpt-4o", "/v1/nothing", "/v1/models/gpt-4-turbo"]
     connection.sendall(b"".join(head(lab, method="GET", path=path) for path in paths))
+    if stops_sending:
+        connection.shutdown(socket.SHUT_WR)
     after, ids = b"", []
     for _ in paths:
         _, _, body, after = read_response(connection, after)
         ids.append(json.loads(body).get("id"))
     assert ids == ["gpt-4", "gpt-4o", None, "gpt-4-turbo"]
+    if stops_sending:
+        assert read_to_end(connection) == b""
 
 
 def test_a_request_byte_by_byte_is_a_request(lab, wire):

@@ -52,6 +52,7 @@ final class Connection: Sendable {
     let isExcess: Bool
     private let channel: any Channel
     private let left = Atomic(false)
+    private let silent = Atomic(false)
 
     init(number: Int, channel: any Channel, isExcess: Bool) {
         self.number = number
@@ -59,10 +60,16 @@ final class Connection: Sendable {
         self.isExcess = isExcess
     }
 
-    /// Whether the client has closed the connection, or its sending half of it: nobody waits for an answer any more.
+    /// Whether the connection is closed: nobody waits for an answer any more.
     var hasLeft: Bool { left.load(ordering: .acquiring) }
 
+    /// Whether the client has closed its sending half. It may still read (`nc -N` does), but more often it has left, and only
+    /// writing to it would tell.
+    var isSilent: Bool { silent.load(ordering: .acquiring) }
+
     func markLeft() { left.store(true, ordering: .releasing) }
+
+    func markSilent() { silent.store(true, ordering: .releasing) }
 
     func close() {
         markLeft()

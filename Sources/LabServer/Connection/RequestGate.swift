@@ -41,6 +41,7 @@ final class RequestGate: ChannelDuplexHandler {
     private var bodyBytes = 0
     private var waiting: [Waiting] = []
     private var isReadHeld = false
+    private var isEndHeld = false
     private var deadline: (kind: Deadline, task: Scheduled<Void>)?
 
     init(limits: LabLimits, connection: Connection, identifiers: Identifiers) {
@@ -77,11 +78,17 @@ final class RequestGate: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let event = event as? ChannelEvent, event == .inputClosed {
-            connection.markLeft()
+            connection.markSilent()
             if isClosing || !isAnswering {
                 context.close(promise: nil)
                 return
             }
+            guard waiting.isEmpty else {
+                // Behind the gate, the end has to come after the requests that still wait.
+                isEndHeld = true
+                return
+            }
+            closesAfterAnswer = true
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -180,7 +187,7 @@ final class RequestGate: ChannelDuplexHandler {
     private func exchangeMayBeOver(context: ChannelHandlerContext) {
         guard !isReading, !isAnswering, !isClosing else { return }
         arm(.idle, limits.idleTime)
-        guard !waiting.isEmpty || isReadHeld else { return }
+        guard !waiting.isEmpty || isReadHeld || isEndHeld else { return }
         while !waiting.isEmpty, !isClosing {
             if case .part(.head) = waiting[0], isAnswering { break }
             switch waiting.removeFirst() {
@@ -190,9 +197,14 @@ final class RequestGate: ChannelDuplexHandler {
         }
         // What stands behind hands reads on when it hears that they are complete.
         context.fireChannelReadComplete()
-        if waiting.isEmpty, isReadHeld {
+        guard waiting.isEmpty, !isClosing else { return }
+        if isReadHeld {
             isReadHeld = false
             context.read()
+        }
+        if isEndHeld {
+            isEndHeld = false
+            userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed)
         }
     }
 

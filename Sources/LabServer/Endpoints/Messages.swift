@@ -48,7 +48,7 @@ enum Messages {
             var text = ""
             var step: RunningText.Step
             repeat {
-                guard request.isWanted else { throw ClientLeft() }
+                guard request.isAwaited else { throw ClientLeft() }
                 step = try await engine.advance(running, for: .milliseconds(5))
                 text += step.text
             } while step.finish == nil

@@ -29,8 +29,12 @@ struct LabRequest: Sendable {
     var connection: Connection?
     var begin: NIODeadline
 
-    /// Whether anybody still waits for the answer.
+    /// Whether anybody may still read the answer.
     var isWanted: Bool { connection?.hasLeft != true }
+
+    /// Whether anybody is likely to wait for an answer that is written only when it is whole. An answer that is streamed need
+    /// not guess: writing tells.
+    var isAwaited: Bool { isWanted && connection?.isSilent != true }
 
     /// The body as JSON, or the error that the provider answers.
     func json(depth: Int) throws(APIError) -> JSONValue {

@@ -15,7 +15,7 @@ extension EditingCore {
     /// The rows of the screen above and below the cursor that prompt and line take.
     private func rows() -> (above: Int, below: Int) {
         let line = currentLine()
-        let width = max(1, output.width)
+        let width = output.terminalColumns
         let above = EditorRows.count(promptText.plain + line.beforeCursor, width: width)
         let all = EditorRows.count(promptText.plain + line.text, width: width)
         return (above, max(0, all - above))

@@ -142,13 +142,20 @@ final class EditingCore {
 
     private func setPrompt(_ prompt: DisplayText) {
         promptText = prompt.lines.joined(separator: " ")
+        // libedit hangs an escape sequence between two \1 on the character after it: two in a row, or one at the end, are
+        // lost. So a sequence takes the reset before it along, and the last reset stands before the last character.
         var text = ""
-        for run in promptText.runs {
+        var isStyled = false
+        for (index, run) in promptText.runs.enumerated() {
             let plain = output.unicode ? run.text : ASCIIText.text(run.text)
-            if output.capabilities.styles, let codes = run.style.selectGraphicRendition {
-                text += "\u{1}\u{1B}[\(codes)m\u{1}\(plain)\u{1}\u{1B}[0m\u{1}"
+            let codes = output.capabilities.styles ? run.style.selectGraphicRendition : nil
+            let sequence = (isStyled ? "\u{1B}[0m" : "") + (codes.map { "\u{1B}[\($0)m" } ?? "")
+            let shown = sequence.isEmpty ? plain : "\u{1}\(sequence)\u{1}\(plain)"
+            isStyled = codes != nil
+            if isStyled, index == promptText.runs.count - 1, let last = shown.last {
+                text += shown.dropLast() + "\u{1}\u{1B}[0m\u{1}\(last)"
             } else {
-                text += plain
+                text += shown
             }
         }
         free(promptBytes)

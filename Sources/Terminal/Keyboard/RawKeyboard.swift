@@ -7,7 +7,7 @@ import Foundation
 public final class RawKeyboard {
     public enum Event: Hashable, Sendable {
         case key(Key)
-        /// SIGINT from elsewhere; Ctrl-C typed here is `.key(.control("c"))`.
+        /// A signal that means to end what runs, from elsewhere; Ctrl-C typed here is `.key(.control("c"))`.
         case interrupted
         /// The size changed, or the program was stopped and goes on: draw anew.
         case redraw
@@ -112,7 +112,9 @@ public final class RawKeyboard {
             default:
                 leave()
                 signals.actAsBefore(on: signal, then: Self.handled)
+                // Still here: someone takes care of it, and wants this to end.
                 enter()
+                event = .interrupted
             }
         }
         return event

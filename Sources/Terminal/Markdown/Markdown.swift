@@ -1,6 +1,8 @@
 /// Markdown (CommonMark with GitHub's tables, task lists, strikethrough, footnotes and alerts) as lines for a terminal.
 ///
-/// What the text says does not depend on colour, nothing of it is lost, and no line is wider than asked for.
+/// What the text says does not depend on colour, nothing of it is lost (but footnotes that nothing refers to), and no
+/// line is wider than asked for. Inline code keeps its backticks, links show their addresses, HTML is shown as it is
+/// written.
 public enum Markdown {
     /// The document as lines of at most `width` columns, without blank lines at its ends.
     ///

@@ -51,11 +51,11 @@ public final class TerminalOutput: TextOutput {
     public var unicode: Bool { capabilities.unicode }
     public var isClosed: Bool { state.withLock { $0.isClosed } }
 
-    /// The size now: a window may change at any time.
-    public var size: TerminalSize {
-        // At a terminal COLUMNS is what it was when the shell started us: the terminal itself knows better.
-        TerminalSize.current(of: descriptor, environment: isTerminal ? [:] : environment)
-    }
+    /// The size to lay text out for, now: a window may change at any time. `COLUMNS` and `LINES` come first.
+    public var size: TerminalSize { TerminalSize.current(of: descriptor, environment: environment) }
+
+    /// The columns that the terminal itself wraps at.
+    var terminalColumns: Int { TerminalSize.current(of: descriptor, environment: [:]).columns }
 
     public func write(_ text: DisplayText) { put(encoded(text), thenFlush: false) }
 
@@ -81,9 +81,10 @@ public final class TerminalOutput: TextOutput {
 
     public func replaceLine(_ text: DisplayText) {
         guard isTerminal else { return }
-        let line = text.truncated(to: max(1, width - 1))
-        let erase =
-            capabilities.cursorMoves ? "\u{1B}[K" : String(repeating: " ", count: max(0, width - 1 - line.columns))
+        // The last column stays free: writing there may move to the next line.
+        let room = max(1, min(width, terminalColumns) - 1)
+        let line = text.truncated(to: room)
+        let erase = capabilities.cursorMoves ? "\u{1B}[K" : String(repeating: " ", count: room - line.columns)
         put(Array("\r".utf8) + encoded(line) + Array(erase.utf8), thenFlush: true)
     }
 

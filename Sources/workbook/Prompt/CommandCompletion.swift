@@ -10,11 +10,15 @@ struct CommandCompletion {
     /// What may stand for `typed`, after `words`.
     func candidates(after words: [String], typed: String) -> [CompletionCandidate] {
         guard let name = words.first else {
-            let commands = WorkbookCommand.commands.map { CompletionCandidate($0.name, meaning: $0.configuration.abstract) }
+            let commands = WorkbookCommand.commands.map {
+                CompletionCandidate($0.name, meaning: $0.configuration.abstract)
+            }
             return matching(typed, commands + [CompletionCandidate("help", meaning: "Tell about a command.")])
         }
         if name == "help" {
-            return matching(typed, WorkbookCommand.commands.map { CompletionCandidate($0.name, meaning: $0.configuration.abstract) })
+            return matching(
+                typed, WorkbookCommand.commands.map { CompletionCandidate($0.name, meaning: $0.configuration.abstract) }
+            )
         }
         guard let command = WorkbookCommand.command(named: name) else { return [] }
         let arguments = CommandTable.shared.arguments(of: command.name)
@@ -36,7 +40,8 @@ struct CommandCompletion {
         let folder = typed.hasSuffix("/") ? typed : path.deletingLastPathComponent
         let name = typed.hasSuffix("/") ? "" : path.lastPathComponent
         let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-        return found.filter { $0.hasPrefix(name) && (!$0.hasPrefix(".") || name.hasPrefix(".")) }.sorted().map { entry in
+        return found.filter { $0.hasPrefix(name) && (!$0.hasPrefix(".") || name.hasPrefix(".")) }.sorted().map {
+            entry in
             let whole = folder.isEmpty ? entry : (folder as NSString).appendingPathComponent(entry)
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder)

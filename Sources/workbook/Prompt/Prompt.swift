@@ -57,7 +57,8 @@ struct Prompt {
         if session.hasRecord, let position = session.positionOfCurrentExercise() { context.append(position) }
         if session.hasRecord, let draft = session.draft { context.append(draft.provider.rawValue) }
         return DisplayText("workbook", style: .bold)
-            + DisplayText(context.isEmpty ? "" : "(\(context.joined(separator: " ")))", style: .accent) + DisplayText("> ")
+            + DisplayText(context.isEmpty ? "" : "(\(context.joined(separator: " ")))", style: .accent)
+            + DisplayText("> ")
     }
 }
 
@@ -68,15 +69,19 @@ enum Welcome {
         var lines = [DisplayText("LLM API Workbook", style: .bold) + " · an interactive course on language model APIs"]
         lines.append(
             DisplayText("model  ", style: .dim)
-                + "\(session.models.names[0]), inside this program: no key, no cost; small, and often wrong"
-                + DisplayText("    lab  ", style: .dim) + "starts when first used")
+                + "\(session.models.names[0]), inside this program: no key, no cost; small, and often wrong")
+        lines.append(
+            DisplayText("lab    ", style: .dim) + "an OpenAI and Anthropic server of your own; starts when first used")
         if session.hasRecord {
             let place = session.titleOfPlace().map { " You were reading \($0)." } ?? ""
-            lines.append(Markdown.inline("Welcome back.\(place) `next` goes on, `goto` shows that page again, `progress` what is done."))
+            lines.append(
+                Markdown.inline(
+                    "Welcome back.\(place) `next` goes on, `goto` shows that page again, `progress` what is done."))
         } else {
             lines.append(
                 Markdown.inline(
-                    "You are new here. Type `next` to begin, `help` for the commands, Ctrl-D to leave. Everything you do is saved."))
+                    "You are new here. Type `next` to begin, `help` for the commands, Ctrl-D to leave. Everything you do is saved."
+                ))
         }
         return lines.flatMap { $0.wrapped(to: session.output.width) }
     }

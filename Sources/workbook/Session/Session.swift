@@ -74,7 +74,7 @@ extension Session {
 
     /// A quiet line on what to do next, where a person reads along.
     func hint(_ text: String) {
-        if isInteractive { output.print(Markdown.inline(text, style: .dim)) }
+        if isInteractive { say(Markdown.inline(text, style: .dim).wrapped(to: output.width)) }
     }
 
     /// What went wrong, on standard error where that is another stream.

@@ -86,7 +86,7 @@ enum CourseView {
         ways.append(course.place(after: place) == nil ? "this is the last page" : "`next` goes on")
         if session.isInteractive {
             lines.append("")
-            lines.append(Markdown.inline(ways.joined(separator: " · "), style: .dim))
+            lines += Markdown.inline(ways.joined(separator: " · "), style: .dim).wrapped(to: textWidth)
         }
         return lines
     }

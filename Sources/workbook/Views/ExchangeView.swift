@@ -12,7 +12,9 @@ enum ExchangeView {
         if let head = response.head { parts.append("\(head.status) \(head.reason)") }
         if let usage = response.answer.usage { parts.append("\(usage.input) + \(usage.output) tokens") }
         if response.isEventStream { parts.append("\(response.events.count) events") }
-        if response.isEventStream, let first = reading.timeToFirstToken { parts.append("first token \(Number.span(first))") }
+        if response.isEventStream, let first = reading.timeToFirstToken {
+            parts.append("first token \(Number.span(first))")
+        }
         parts.append("\(Number.span(.nanoseconds(Int64(clamping: exchange.endedAt)))) in all")
         if let reason = response.answer.finishReason { parts.append("ended by \(reason)") }
         var lines = [DisplayText("  " + parts.joined(separator: " · "), style: .dim)]
@@ -20,7 +22,8 @@ enum ExchangeView {
         case .complete: break
         case .closedEarly:
             lines.append(
-                DisplayText("  The connection closed before the message was complete: the rest never came.", style: .warning))
+                DisplayText(
+                    "  The connection closed before the message was complete: the rest never came.", style: .warning))
         case .cancelled:
             lines.append(DisplayText("  Stopped by you. What came so far is kept: `raw`, `events`.", style: .warning))
         case .failed(let reason):
@@ -35,17 +38,24 @@ enum ExchangeView {
 
     static func events(_ exchange: Exchange, width: Int, unicode: Bool) -> [DisplayText] {
         guard exchange.isEventStream else {
-            return [DisplayText("The answer of exchange \(exchange.id) is no event stream. `send --stream` asks for one.")]
+            return [
+                DisplayText("The answer of exchange \(exchange.id) is no event stream. `send --stream` asks for one.")
+            ]
         }
         var table = Table([
             .init("#", alignment: .right, overflow: .truncate), .init("time", alignment: .right, overflow: .truncate),
             .init("gap", alignment: .right, overflow: .truncate), .init("event", overflow: .truncate),
-            .init("data", overflow: .truncate),
+            .init("text", overflow: .truncate), .init("data", overflow: .truncate),
         ])
-        for row in EventTable(exchange).rows {
+        var answer = AnswerReader()
+        for (row, event) in zip(EventTable(exchange).rows, exchange.redacted().events) {
+            // The text that this event adds to the answer stands in the middle of its data, where a narrow screen cuts.
+            let text = answer.consume(event.event)
             table.append([
-                "\(row.index)", DisplayText(Number.span(row.time)), DisplayText("+" + Number.span(row.gap)),
-                DisplayText(row.name, style: .accent), DisplayText(oneLine(row.data)),
+                "\(row.index)", DisplayText(Number.milliseconds(row.time)),
+                DisplayText("+" + Number.milliseconds(row.gap)),
+                DisplayText(row.name, style: .accent), DisplayText(text.isEmpty ? "" : "\"\(oneLine(text))\""),
+                DisplayText(oneLine(row.data)),
             ])
         }
         return table.lines(width: width, unicode: unicode)
@@ -58,7 +68,9 @@ enum ExchangeView {
     }
 
     /// Data of several lines, with its line ends visible.
-    private static func oneLine(_ data: String) -> String { data.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "␊") }
+    private static func oneLine(_ data: String) -> String {
+        data.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "␊")
+    }
 
     /// Both directions in the order of time, every byte visible.
     static func wire(_ exchange: Exchange) -> [DisplayText] {

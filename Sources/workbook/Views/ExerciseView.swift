@@ -33,7 +33,7 @@ enum ExerciseView {
         }
         if session.isInteractive {
             lines.append("")
-            lines.append(Markdown.inline(howToAnswer(exercise), style: .dim))
+            lines += Markdown.inline(howToAnswer(exercise), style: .dim).wrapped(to: width)
         }
         return lines
     }
@@ -110,7 +110,7 @@ enum ExerciseView {
                         + DisplayText(index == 0 ? mark : String(repeating: " ", count: mark.count), style: style)
                         + line)
             }
-            if let quote = criterion.quote {
+            if let quote = criterion.quote, isText(outcome.exercise) {
                 lines += DisplayText("you wrote: \"\(quote)\"", style: .dim).wrapped(to: width - 6).map {
                     DisplayText("      ") + $0
                 }
@@ -127,11 +127,16 @@ enum ExerciseView {
             DisplayText("  \(score)  ", style: full ? .good : .bold)
                 + DisplayText(
                     full ? "solved" : verdict.score > 0 ? "partly right" : "not yet", style: full ? .good : .plain)
-                + DisplayText(verdict.arithmetic.isEmpty ? "" : " · \(verdict.arithmetic)", style: .dim))
+                + DisplayText(verdict.criteria.count > 1 ? " · \(verdict.arithmetic)" : "", style: .dim))
         if let deduction = outcome.deduction { lines.append(DisplayText("    \(deduction)", style: .dim)) }
-        if session.isInteractive { lines.append(Markdown.inline("    " + ways(outcome), style: .dim)) }
+        if session.isInteractive {
+            lines += Markdown.inline(ways(outcome), style: .dim).wrapped(to: width - 4).map { DisplayText("    ") + $0 }
+        }
         return lines
     }
+
+    /// Whether an answer is prose, so that quoting it says which words decided.
+    private static func isText(_ exercise: Exercise) -> Bool { if case .text = exercise.kind { true } else { false } }
 
     private static func ways(_ outcome: AnswerOutcome) -> String {
         if outcome.verdict.isFull {

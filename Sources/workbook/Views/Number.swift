@@ -33,6 +33,9 @@ enum Number {
         return (value < 0 ? "-" : "") + grouped
     }
 
+    /// A time in milliseconds, to a tenth: for columns of times that are compared.
+    static func milliseconds(_ duration: Duration) -> String { fixed(duration / .milliseconds(1), 1) + " ms" }
+
     /// A time span in the unit that suits it: `61 ms`, `1.24 s`.
     static func span(_ duration: Duration) -> String {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18

@@ -1,0 +1,24 @@
+import Foundation
+
+/// SplitMix64: equal seeds, equal tests.
+struct TestRandom {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}
+
+enum FuzzTime {
+    /// `WORKBOOK_FUZZ_SECONDS`, or half a second.
+    static var duration: Duration {
+        .seconds(ProcessInfo.processInfo.environment["WORKBOOK_FUZZ_SECONDS"].flatMap { Double($0) } ?? 0.5)
+    }
+}
