@@ -64,9 +64,16 @@ class Workbook:
         self.wait_until(lambda: text in self.text(), repr(text), timeout)
 
     def wait_for_prompt(self, timeout=20):
-        self.wait_until(
-            lambda: PROMPT.match(self.current_line()) is not None, "the prompt", timeout
-        )
+        """Waits for the prompt, and turns the pages of what is longer than the screen."""
+
+        def is_there():
+            if "Space goes on" in self.current_line():
+                # Only once for each time that it is shown.
+                self.screen.erase_in_line(2)
+                self.keys(" ")
+            return PROMPT.match(self.current_line()) is not None
+
+        self.wait_until(is_there, "the prompt", timeout)
 
     def keys(self, text):
         self.child.send(text)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import sqlite3
 import stat
 import subprocess
 
@@ -31,11 +33,11 @@ def test_a_first_sitting_from_welcome_to_return(workbook_binary, home):
     assert "200 OK" in sent and "first token" in sent and "ended by stop" in sent
 
     raw = workbook.type("raw")
-    assert "HTTP/1.1 200 OK␍␊" in raw and "data: [DONE]" in raw and "Transfer-Encoding: chunked" in raw.replace("transfer", "Transfer").replace("encoding", "Encoding")
-    assert "sk-lab" not in raw.replace("sk-…", "")
+    assert "HTTP/1.1 200 OK␍␊" in raw and "data: [DONE]" in raw and "transfer-encoding: chunked" in raw
+    assert "sk-lab-…" in raw and not re.search(r"sk-lab-\w{5}", raw)
 
     events = workbook.type("events")
-    assert "[DONE]" in events and "chat.completion.chunk" in events
+    assert "[DONE]" in events and '"Hello' in events and "+0." in events
 
     distribution = workbook.type('distribution "The capital of France is" --temperature 0.3')
     assert '" Paris"' in distribution and "entropy" in distribution and "→" in distribution
@@ -73,8 +75,8 @@ def test_a_first_sitting_from_welcome_to_return(workbook_binary, home):
 
 def test_ctrl_c_stops_a_stream_and_keeps_the_workbook(workbook_binary, home):
     workbook = Workbook(workbook_binary, environment(home))
-    workbook.keys('generate "Once upon a" --max-tokens 20000 --temperature 1.2\r')
-    workbook.wait_for("Once upon a")
+    # At temperature 0 this prompt repeats one sentence for ever.
+    workbook.keys('generate " code has" --max-tokens 30000 --temperature 0\r')
     workbook.wait_until(lambda: len(workbook.raw) > 4000, "a good deal of text")
     workbook.keys("\x03")
     workbook.wait_for_prompt()
@@ -109,10 +111,9 @@ def test_tab_completes_commands_options_and_ids(workbook_binary, home):
 def test_wide_characters_edit_correctly(workbook_binary, home):
     workbook = Workbook(workbook_binary, environment(home))
     workbook.type("request openai")
-    # Two wide characters, back over one, and a letter between them.
-    workbook.keys("user 日本\x1b[D\x1b[Dx\r")
-    workbook.wait_for_prompt()
-    assert '"content":"x日本"' in workbook.type("show") or '"content":"日x本"' in workbook.type("show")
+    # Two wide characters, back over one of them, and a letter in between.
+    workbook.type("user 日本\x1b[Dx")
+    assert '"content":"日x本"' in workbook.type("show")
     workbook.kill()
 
 
@@ -196,20 +197,16 @@ def test_show_and_send_have_the_same_bytes(workbook_binary, home):
     lines = 'request anthropic\nsystem "Grüß Gott"\nuser "日本 and a \\"quote\\""\nset temperature 0.5\nshow\nsend\nexchanges --json\n'
     result = run(workbook_binary, home, stdin=lines)
     assert result.returncode == 0, result.stderr
-    shown, rest = result.stdout[result.stdout.index("POST ") :], None
-    shown = shown[: shown.index("}\n") + 1] if "}\n" in shown else shown
+    shown = result.stdout[result.stdout.index("POST /v1/messages HTTP/1.1") :]
     exchanges = json.loads(result.stdout[result.stdout.index("[\n") :])
-    import base64
-
-    sent = b"".join(
-        base64.b64decode(piece["bytes"]) if isinstance(piece["bytes"], str) else bytes(piece["bytes"])
-        for piece in exchanges[-1]["sent"]
-    )
+    sent = b"".join(piece["text"].encode() for piece in exchanges[-1]["sent"])
     text = sent.decode()
     head, body = text.split("\r\n\r\n", 1)
-    for line in head.split("\r\n"):
-        assert line in shown.splitlines(), line
-    assert body in shown
+    # JSON keeps a masked key's length, the screen shortens it: the one line that differs.
+    hidden = re.compile(r"(sk-[\w-]*?)(?:\*+|…)(\w{4})")
+    whole = "\n".join(head.split("\r\n")) + "\n\n" + body + "\n"
+    assert shown.replace("…", "*").startswith(hidden.sub(r"\1*\2", whole))
+    assert int(re.search(r"Content-Length: (\d+)", head)[1]) == len(body.encode())
 
 
 @pytest.mark.parametrize("word", ["quit", "exit"])
@@ -236,11 +233,11 @@ def test_events_of_a_file_are_those_a_browser_would_dispatch(workbook_binary, ho
 def test_a_newer_record_is_refused_and_left_as_it_is(workbook_binary, home):
     run(workbook_binary, home, "exercise", "rest.content-length")
     run(workbook_binary, home, "answer", "75")
-    import sqlite3
-
     file = home / "data/workbook/progress.sqlite"
-    with sqlite3.connect(file) as database:
-        database.execute("insert into grdb_migrations values ('v99-from-the-future')")
+    database = sqlite3.connect(file)
+    database.execute("insert into grdb_migrations values ('v99-from-the-future')")
+    database.commit()
+    database.close()
     result = run(workbook_binary, home, "progress")
     assert result.returncode == 1 and "later version" in result.stderr
     assert run(workbook_binary, home, "reset", "--yes").returncode == 0

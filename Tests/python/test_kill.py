@@ -4,6 +4,7 @@ import random
 import re
 import sqlite3
 import subprocess
+import threading
 
 import pytest
 
@@ -19,12 +20,14 @@ def acknowledged_answers(binary, home, seed):
     process = subprocess.Popen(
         [binary], env=environment(home), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0
     )
-    kill_after = random_source.randint(1, 6)
+    watchdog = threading.Timer(30, process.kill)
+    watchdog.start()
     answers, seen = [], b""
-    process.stdin.write(b"exercise rest.request-line\n")
-    for number in range(kill_after):
-        answer = f"marker {seed}-{number}"
-        process.stdin.write(f"exercise {FREE_TEXT}\nanswer {answer}\n".encode())
+    process.stdin.write(b"exercise rest.content-length\n")
+    for number in range(random_source.randint(1, 6)):
+        # Wrong on purpose, each unlike all others.
+        answer = f"{100_000 + 100 * seed + number}"
+        process.stdin.write(f"answer {answer}\n".encode())
         before = len(VERDICT.findall(seen))
         while len(VERDICT.findall(seen)) == before:
             data = process.stdout.read(1 if random_source.random() < 0.5 else 4096)
@@ -32,17 +35,15 @@ def acknowledged_answers(binary, home, seed):
             seen += data
         answers.append(answer)
     # One more is under way when the process dies: it may or may not be there, the others must.
-    process.stdin.write(f"exercise {FREE_TEXT}\nanswer marker {seed}-last\n".encode())
+    process.stdin.write(b"answer 99999\n")
     if random_source.random() < 0.7:
-        process.stdout.read(random_source.randint(1, 200))
+        process.stdout.read(random_source.randint(1, 100))
     process.kill()
     process.wait()
+    watchdog.cancel()
     process.stdin.close()
     process.stdout.close()
     return answers
-
-
-FREE_TEXT = "rest.why-content-length"
 
 
 def stored_answers(home):
