@@ -23,9 +23,7 @@ venv = os.environ.get("WORKBOOK_VENV", str(root / ".venv"))
 def prompt_time(home):
     start = time.perf_counter()
     workbook = Workbook(binary, environment(home), wait=False)
-    while b"workbook>" not in workbook.raw:
-        if not workbook._read(1):
-            raise SystemExit("the workbook ended before its prompt:\n" + workbook.text())
+    workbook.wait_for_prompt()
     elapsed = time.perf_counter() - start
     memory = workbook.resident_kilobytes()
     workbook.kill()

@@ -58,7 +58,7 @@ class Workbook:
         while not condition():
             if not alive or time.monotonic() > deadline:
                 raise AssertionError(f"never saw {what}; the screen was:\n{self.text()}")
-            alive = self._read(0.05)
+            alive = self._read(0.02)
 
     def wait_for(self, text, timeout=20):
         self.wait_until(lambda: text in self.text(), repr(text), timeout)
