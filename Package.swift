@@ -13,7 +13,9 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "OrderedCollections", package: "swift-collections")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
@@ -37,6 +39,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -71,14 +74,13 @@ let package = Package(
         module(
             "LabServer",
             [
-                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .hummingbird,
-                .lifecycle,
-                .logging, .nioCore, .nioHTTP1, .nioPosix,
+                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "HTTPWire", .httpTypes, .hummingbird,
+                .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
             ]),
         module("Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "Tokenization", "LanguageModel", "HTTPWire"]),
 
         // Layer 5
-        module("Assessment", ["Course", "Grading"]),
+        module("Assessment", ["Course", "DataFiles", "Grading", "HTTPWire", "LanguageModel", "Traffic"]),
         module("Terminal", ["CEditLine", "CMarkdown"]),
 
         // Layer 6
@@ -96,7 +98,7 @@ let package = Package(
         tests(of: "DataFiles"),
         tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
         tests(of: "HTTPWire"),
-        tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire"]),
+        tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
         tests(of: "LanguageModel", ["Tokenization", "Sampling"]),
         tests(of: "ModelAPI", ["HTTPWire"]),
         tests(of: "Progress", [.grdb]),

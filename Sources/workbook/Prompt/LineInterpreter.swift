@@ -15,13 +15,11 @@ struct LineInterpreter {
 
     /// Runs one command, given as a shell would give it.
     func run(arguments: [String]) async throws {
-        if let name = arguments.first, !name.hasPrefix("-"), name != "help", WorkbookCommand.command(named: name) == nil
-        {
-            throw unknownCommand(name)
+        if let topic = try helpTopic(arguments) {
+            session.say(DisplayText(WorkbookCommand.helpMessage(for: topic, columns: session.output.width)))
+            return
         }
-        if arguments.count > 1, arguments[0] == "help", WorkbookCommand.command(named: arguments[1]) == nil {
-            throw unknownCommand(arguments[1])
-        }
+        if let name = arguments.first, !name.hasPrefix("-") { _ = try command(named: name) }
         var command: any SessionCommand
         do {
             guard let parsed = try WorkbookCommand.parseAsRoot(arguments) as? any SessionCommand else {
@@ -34,19 +32,31 @@ struct LineInterpreter {
         try await command.run(in: session)
     }
 
+    /// What help is asked for, by `help`, `help COMMAND` or `COMMAND --help`.
+    ///
+    /// Asked here and not of the parser, for which `--help` after `answer` would be the answer.
+    private func helpTopic(_ arguments: [String]) throws -> (any ParsableCommand.Type)? {
+        if arguments.first == "help" {
+            return arguments.count > 1 ? try command(named: arguments[1]) : WorkbookCommand.self
+        }
+        guard arguments.count == 2, ["--help", "-h"].contains(arguments[1]) else { return nil }
+        return try command(named: arguments[0])
+    }
+
+    private func command(named name: String) throws -> any SessionCommand.Type {
+        if let command = WorkbookCommand.command(named: name) { return command }
+        let names = WorkbookCommand.commands.map { $0.name } + ["help"]
+        let advice =
+            Suggestion.closest(to: name, in: names).map { "Did you mean `\($0)`?" } ?? "`help` lists the commands."
+        throw Failure("There is no command '\(name)'.", next: advice)
+    }
+
     /// The words of a line, with the free text of commands such as `user` left as it was typed.
     private func arguments(of line: String) throws -> [String]? {
         let trimmed = line.trimmingWhitespace()
         if trimmed.isEmpty || trimmed.hasPrefix("#") { return nil }
         if let (words, text) = Self.text(in: trimmed), !text.isEmpty { return words + [text] }
         return try ShellWords.split(trimmed)
-    }
-
-    private func unknownCommand(_ name: String) -> Failure {
-        let names = WorkbookCommand.commands.map { $0.name } + ["help"]
-        let advice =
-            Suggestion.closest(to: name, in: names).map { "Did you mean `\($0)`?" } ?? "`help` lists the commands."
-        return Failure("There is no command '\(name)'.", next: advice)
     }
 
     /// Whether more lines must be read before the line can be run: an open quote, or a backslash at its end.

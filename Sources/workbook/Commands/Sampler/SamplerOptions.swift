@@ -4,16 +4,18 @@ import Sampling
 
 /// The options that every sampler command takes.
 struct SamplerOptions: ParsableArguments {
-    @Option(name: [.customShort("T"), .long], help: "Divides every logit before the softmax; 0 takes the highest.")
+    @Option(
+        name: [.customShort("T"), .long], parsing: .unconditional,
+        help: "Divides every logit before the softmax; 0 takes the highest.")
     var temperature: Double = 1
 
-    @Option(help: "Keep the smallest set of tokens whose probability reaches this.")
+    @Option(parsing: .unconditional, help: "Keep the smallest set of tokens whose probability reaches this.")
     var topP: Double = 1
 
-    @Option(help: "Keep this many tokens.")
+    @Option(parsing: .unconditional, help: "Keep this many tokens.")
     var topK: Int?
 
-    @Option(help: "Keep tokens at least this share as probable as the most probable one.")
+    @Option(parsing: .unconditional, help: "Keep tokens at least this share as probable as the most probable one.")
     var minP: Double = 0
 
     @Option(
