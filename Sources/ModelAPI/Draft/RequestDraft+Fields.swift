@@ -21,7 +21,7 @@ extension RequestDraft {
 
     /// Sets a field of the body, `header.NAME`, `path` or `method`.
     ///
-    /// Names may be written with hyphens; `stop` and `stop_sequences` mean the provider's own. A value that is JSON is sent
+    /// `FIELD.MEMBER` sets a member of an object, such as `stream_options.include_usage`. Names may be written with hyphens; `stop` and `stop_sequences` mean the provider's own. A value that is JSON is sent
     /// as JSON, any other as a string; texts such as `model` and `stop` are taken as typed unless they are quoted. A name
     /// that is nearly a known one is refused with a suggestion; `body.NAME` sets any field, exactly as named.
     public mutating func set(_ name: String, to value: String) throws(DraftError) {
@@ -67,6 +67,9 @@ extension RequestDraft {
 
     private mutating func setField(_ name: String, to value: String) throws(DraftError) {
         switch name {
+        case _ where name.contains("."):
+            let path = name.split(separator: ".").map(String.init)
+            fields[path[0]] = Self.setting(path.dropFirst(), of: fields[path[0]], to: Self.json(value))
         case "model", "user": fields[name] = Self.text(value)
         case "stop": fields[name] = try stops(value, name: name)
         case "stop_sequences":
@@ -87,6 +90,14 @@ extension RequestDraft {
         case "messages": setMessages(try Self.structure(value, name: name) ?? Self.json(value))
         default: fields[name] = Self.json(value)
         }
+    }
+
+    /// The value with its member at `path` set, objects made on the way.
+    private static func setting(_ path: ArraySlice<String>, of value: JSONValue?, to member: JSONValue) -> JSONValue {
+        guard let name = path.first else { return member }
+        var object = value?.object ?? JSONObject()
+        object[name] = setting(path.dropFirst(), of: object[name], to: member)
+        return .object(object)
     }
 
     /// Messages that a draft can hold become its own; any others are sent as given.
@@ -132,6 +143,15 @@ extension RequestDraft {
             throw .badFieldName(name)
         }
         if known.contains(spelled) || fields[spelled] != nil { return spelled }
+        if ["header", "headers"].contains(name.lowercased()) {
+            throw .nearMiss(name: name, meant: "header.NAME", value: value)
+        }
+        // `stream_options.include_usage` is a member of a known field.
+        if let dot = spelled.firstIndex(of: "."), known.contains(String(spelled[..<dot])),
+            spelled.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
+        {
+            return spelled
+        }
         // A field that the other provider has is no typing error.
         if Provider.allCases.contains(where: { Self.knownFields(for: $0).contains(spelled) }) { return spelled }
         if let meant = Suggestion.closest(to: spelled, in: known + ["path", "method"]) {

@@ -91,7 +91,8 @@ struct MarkdownRenderer {
         let indent = DisplayText(String(repeating: " ", count: margin))
         let mark = DisplayText((unicode ? "↪" : ">") + " ", style: .framing).padded(to: margin, alignment: .right)
         var lines: [DisplayText] = []
-        if let language = info.split(separator: " ").first {
+        // `text` only says that the block is no language: a label would look like the first line.
+        if let language = info.split(separator: " ").first, language != "text" {
             lines.append(indent + DisplayText(String(language), style: .dim))
         }
         for line in DisplayText(text.droppingFinalLineFeed, style: .code).lines {

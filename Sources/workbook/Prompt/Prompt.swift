@@ -21,7 +21,7 @@ struct Prompt {
         }
         defer { editor.close() }
         while true {
-            switch await editor.readLine(prompt: prompt) {
+            switch await editor.readLine(prompt: session.promptText) {
             case .line(let line):
                 do {
                     let session = session
@@ -50,16 +50,6 @@ struct Prompt {
         }
         return configuration
     }
-
-    /// `workbook> `, with the exercise that has been begun and the provider of the request that is being built.
-    private var prompt: DisplayText {
-        var context: [String] = []
-        if session.hasRecord, let position = session.positionOfCurrentExercise() { context.append(position) }
-        if session.hasRecord, let draft = session.draft { context.append(draft.provider.rawValue) }
-        return DisplayText("workbook", style: .bold)
-            + DisplayText(context.isEmpty ? "" : "(\(context.joined(separator: " ")))", style: .accent)
-            + DisplayText("> ")
-    }
 }
 
 /// What shows before the first prompt.
@@ -84,5 +74,17 @@ enum Welcome {
                 ))
         }
         return lines.flatMap { $0.wrapped(to: session.output.width) }
+    }
+}
+
+extension Session {
+    /// `workbook> `, with the exercise that has been begun and the provider of the request that is being built.
+    var promptText: DisplayText {
+        var context: [String] = []
+        if hasRecord, let position = positionOfCurrentExercise() { context.append(position) }
+        if hasRecord, let draft { context.append(draft.provider.rawValue) }
+        return DisplayText("workbook", style: .bold)
+            + DisplayText(context.isEmpty ? "" : "(\(context.joined(separator: " ")))", style: .accent)
+            + DisplayText("> ")
     }
 }

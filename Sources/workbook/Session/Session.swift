@@ -69,6 +69,9 @@ extension Session {
         for line in lines { output.print(line) }
     }
 
+    /// Prose: broken between words.
+    func sayWrapped(_ lines: [DisplayText]) { say(lines.flatMap { $0.wrapped(to: output.width) }) }
+
     /// Without a line end: text that goes on, such as a stream.
     func write(_ text: DisplayText) { output.write(text) }
 
@@ -80,7 +83,9 @@ extension Session {
     /// What went wrong, on standard error where that is another stream.
     func complain(_ message: String, at place: String? = nil) {
         let prefix = place.map { "\($0): " } ?? ""
-        output.complain(DisplayText("\(prefix)\(message)"))
+        let text = DisplayText("\(prefix)\(message)")
+        // Programs that read the errors of others want a line each; a person wants whole words.
+        for line in output.isTerminal ? text.wrapped(to: output.width) : [text] { output.complain(line) }
     }
 
     /// A long view: a screenful at a time where a person reads along, all at once otherwise.

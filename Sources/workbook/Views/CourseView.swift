@@ -5,11 +5,6 @@ import Terminal
 
 /// Lessons: the list, and a page.
 enum CourseView {
-    /// A line that `run` is about to run.
-    static func echo(of line: String) -> DisplayText {
-        DisplayText("workbook> ", style: .accent) + DisplayText(line)
-    }
-
     static func list(
         _ course: Course, only topic: String?, standings: Standings, place: PagePlace?, width: Int
     ) -> [DisplayText] {

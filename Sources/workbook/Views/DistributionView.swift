@@ -59,13 +59,13 @@ struct DistributionView {
             DisplayText("  entropy     \(change(before.entropy, after.entropy, 2)) bits   ")
                 + DisplayText("perplexity  \(change(before.perplexity, after.perplexity, 1))"))
         lines.append(
-            DisplayText("  kept        \(Number.grouped(before.count)) → \(Number.grouped(after.count)) tokens")
+            DisplayText("  kept        \(Number.grouped(before.count)) → \(Number.tokens(after.count))")
                 + DisplayText("   nucleus(0.9)  \(Number.grouped(nucleus(before))) → \(Number.grouped(nucleus(after)))")
         )
         for stage in trace.stages where stage.kept < stage.received {
             lines.append(
                 DisplayText(
-                    "  \(stage.name) \(stage.setting): \(Number.grouped(stage.received)) → \(Number.grouped(stage.kept)) tokens, "
+                    "  \(stage.name) \(stage.setting): \(Number.grouped(stage.received)) → \(Number.tokens(stage.kept)), "
                         + "\(Number.percent(stage.removedMass)) of the probability cut, the rest renormalised",
                     style: .dim))
         }

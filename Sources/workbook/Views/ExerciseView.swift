@@ -128,7 +128,10 @@ enum ExerciseView {
                 + DisplayText(
                     full ? "solved" : verdict.score > 0 ? "partly right" : "not yet", style: full ? .good : .plain)
                 + DisplayText(verdict.criteria.count > 1 ? " · \(verdict.arithmetic)" : "", style: .dim))
-        if let deduction = outcome.deduction { lines.append(DisplayText("    \(deduction)", style: .dim)) }
+        if let deduction = outcome.deduction { lines[lines.count - 1] += DisplayText(" · \(deduction)", style: .dim) }
+        if !full, outcome.standing.isSolved {
+            lines.append(DisplayText("  You had solved this before: the points that you have stay.", style: .dim))
+        }
         if session.isInteractive {
             lines += Markdown.inline(ways(outcome), style: .dim).wrapped(to: width - 4).map { DisplayText("    ") + $0 }
         }
@@ -150,7 +153,7 @@ enum ExerciseView {
 
     static func hint(_ number: Int, of exercise: Exercise, in session: Session) -> [DisplayText] {
         let hint = exercise.hints[number - 1]
-        let cost = hint.cost == 0 ? "costs nothing" : "costs \(hint.cost.asPoints)"
+        let cost = hint.cost == 0 ? "costs nothing" : "takes \(hint.cost.asPoints) off what can still be earned"
         return [DisplayText("  hint \(number) of \(exercise.hints.count) · \(cost)", style: .dim)]
             + Markdown.render(hint.text, width: session.textWidth - 4, unicode: session.output.unicode)
             .map { DisplayText("    ") + $0 }

@@ -33,6 +33,9 @@ enum Number {
         return (value < 0 ? "-" : "") + grouped
     }
 
+    /// `1 token`, `2,049 tokens`.
+    static func tokens(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "token" : "tokens")" }
+
     /// A time in milliseconds, to a tenth: for columns of times that are compared.
     static func milliseconds(_ duration: Duration) -> String { fixed(duration / .milliseconds(1), 1) + " ms" }
 

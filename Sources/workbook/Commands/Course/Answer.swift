@@ -18,6 +18,6 @@ struct Answer: SessionCommand {
     mutating func run(in session: Session) async throws {
         let exercise = try session.currentExercise()
         let outcome = try session.answer(exercise, with: text.joined(separator: " "))
-        session.say(ExerciseView.verdict(outcome, in: session))
+        session.sayWrapped(ExerciseView.verdict(outcome, in: session))
     }
 }

@@ -70,7 +70,7 @@ struct RunPage: SessionCommand {
         }
         for line in lines {
             try Task.checkCancellation()
-            session.say(CourseView.echo(of: line.text))
+            session.say(session.promptText + DisplayText(line.text))
             try await LineInterpreter(session: session).run(line.text)
         }
     }

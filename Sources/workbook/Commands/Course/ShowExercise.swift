@@ -21,6 +21,6 @@ struct ShowExercise: SessionCommand {
     mutating func run(in session: Session) async throws {
         let chosen = try exercise.map { try session.exercise(named: $0) } ?? session.nextExercise()
         try session.begin(chosen)
-        session.say(try ExerciseView.question(chosen, in: session))
+        session.sayWrapped(try ExerciseView.question(chosen, in: session))
     }
 }

@@ -10,6 +10,10 @@ struct Skip: SessionCommand {
 
     mutating func run(in session: Session) async throws {
         let exercise = try session.currentExercise()
+        guard try !session.standings()[exercise.id].isSolved else {
+            throw Failure(
+                "\(try session.label(of: exercise)) is solved already.", next: "`exercise` shows the next one.")
+        }
         try session.skip(exercise.id)
         session.say("Skipped \(try session.label(of: exercise)).")
         session.hint("`solution` explains it, `exercise` shows the next one, `next` goes on reading.")

@@ -21,7 +21,7 @@ struct NewRequest: SessionCommand {
     mutating func run(in session: Session) async throws {
         guard let provider else {
             let draft = try session.requireDraft()
-            session.say(RequestView.summary(of: draft))
+            session.sayWrapped([RequestView.summary(of: draft)])
             return
         }
         guard let chosen = Provider(rawValue: provider.lowercased()) else {
@@ -31,7 +31,7 @@ struct NewRequest: SessionCommand {
                     + Provider.allCases.map { "`request \($0.rawValue)`" }.joined(separator: " and ") + ".")
         }
         try session.keep(draft: RequestDraft(provider: chosen))
-        session.say(RequestView.summary(of: RequestDraft(provider: chosen)))
+        session.sayWrapped([RequestView.summary(of: RequestDraft(provider: chosen))])
         session.hint(
             "`user TEXT` adds a message, `set NAME VALUE` a parameter, `show` prints the bytes, `send` sends them.")
     }

@@ -17,6 +17,6 @@ struct Send: SessionCommand {
         var draft = try session.requireDraft()
         if stream { draft.stream = true }
         let exchange = try await session.send(draft)
-        session.say(ExchangeView.outcome(of: exchange))
+        session.sayWrapped(ExchangeView.outcome(of: exchange))
     }
 }

@@ -50,7 +50,7 @@ struct Generate: SessionCommand {
                 GenerationView.json(of: generation, elapsed: elapsed, seed: seed).serialized(pretty: true))
         } else {
             session.say("")
-            session.say(GenerationView.outcome(of: generation, model: model, elapsed: elapsed, seed: seed))
+            session.sayWrapped([GenerationView.outcome(of: generation, model: model, elapsed: elapsed, seed: seed)])
         }
     }
 }

@@ -38,7 +38,7 @@ struct ShowDistribution: SessionCommand {
         if json {
             session.output.writeJSON(view.json.serialized(pretty: true))
         } else {
-            session.say(view.text(width: session.output.width, unicode: session.output.unicode))
+            session.sayWrapped(view.text(width: session.output.width, unicode: session.output.unicode))
         }
     }
 }
