@@ -41,7 +41,11 @@ struct Generate: SessionCommand {
         if !json { session.write(DisplayText(prompt, style: .dim)) }
         while let step = try generation.next() {
             if !json, !step.text.isEmpty { session.write(DisplayText(step.text)) }
-            try Task.checkCancellation()
+            if Task.isCancelled {
+                // What is told next begins in a line of its own.
+                if !json { session.say("") }
+                throw CancellationError()
+            }
             await Task.yield()
         }
         let elapsed = ContinuousClock.now - started
