@@ -48,9 +48,9 @@ enum ExchangeView {
             .init("text", overflow: .truncate), .init("data", overflow: .truncate),
         ])
         var answer = AnswerReader()
-        for (row, event) in zip(EventTable(exchange).rows, exchange.redacted().events) {
+        for row in EventTable(exchange).rows {
             // The text that this event adds to the answer stands in the middle of its data, where a narrow screen cuts.
-            let text = answer.consume(event.event)
+            let text = answer.consume(ServerSentEvent(event: row.name, data: row.data))
             table.append([
                 "\(row.index)", DisplayText(Number.milliseconds(row.time)),
                 DisplayText("+" + Number.milliseconds(row.gap)),
