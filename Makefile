@@ -44,7 +44,7 @@ check: build
 
 bench: build python
 	@scripts/setup bench $(VENV)
-	$(VENV)/bin/python scripts/bench.py
+	$(VENV)/bin/python scripts/bench
 
 models:
 	@echo "The n-gram model is inside the executable: nothing to fetch."

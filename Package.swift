@@ -49,6 +49,7 @@ let package = Package(
     ],
     targets: [
         // Layer 0: C
+        .target(name: "CKernels"),
         .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
         .systemLibrary(
             name: "CMarkdown", pkgConfig: "libcmark-gfm",
@@ -58,11 +59,11 @@ let package = Package(
         module("DataFiles", [.yams]),
         module("HTTPWire"),
         module("Tokenization"),
-        module("Sampling"),
+        module("Sampling", ["CKernels"]),
 
         // Layer 2: the domains
         module("Course", ["DataFiles"]),
-        module("LanguageModel", ["Tokenization", "Sampling"]),
+        module("LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         module("ModelAPI", ["HTTPWire", "DataFiles", .collections]),
         module("Progress", [.grdb]),
 

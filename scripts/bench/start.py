@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-root = pathlib.Path(__file__).resolve().parent.parent
+root = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(root / "Tests" / "python"))
 from screen import Workbook, environment  # noqa: E402
 
