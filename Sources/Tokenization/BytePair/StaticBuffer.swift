@@ -1,0 +1,25 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Memory of a fixed size, zero at first, that is written while its owner is made and only read afterwards.
+///
+/// The encoder's inner loops read it through a plain pointer: no bounds checks, no reference counts. Pages that are
+/// never touched take no memory.
+final class StaticBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>
+    let count: Int
+
+    /// `count` elements whose bytes are all zero. Ends the process if there is no memory, as an array would.
+    init(zeroed count: Int) {
+        guard let memory = calloc(max(count, 1), MemoryLayout<Element>.stride) else { fatalError("out of memory") }
+        base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
+        self.count = count
+    }
+
+    deinit { free(base) }
+}
