@@ -20,11 +20,13 @@ python:
 build: setup
 	$(SWIFT) build $(FLAGS)
 
+# Without a connection, or without Python, the model inside the executable serves.
 run: build
+	@[ "$$WORKBOOK_NO_MODELS" = 1 ] || $(WORKBOOK_BIN) models fetch --unless-offline || true
 	@exec $(WORKBOOK_BIN)
 
 # No test imports with @testable, so the tests link the very modules that `build` made.
-test: build python
+test: build python models
 	$(SWIFT) test $(FLAGS) --disable-testable-imports
 	$(WORKBOOK_BIN) check
 	$(VENV)/bin/python -m pytest Tests/python -q -m "not slow"
@@ -42,12 +44,13 @@ format:
 check: build
 	$(WORKBOOK_BIN) check
 
-bench: build python
+bench: build python models
 	@scripts/setup bench $(VENV)
 	$(VENV)/bin/python scripts/bench
 
-models:
-	@echo "The n-gram model is inside the executable: nothing to fetch."
+# WORKBOOK_NO_MODELS=1 fetches none, and the tests pass over what needs one.
+models: build
+	@[ "$$WORKBOOK_NO_MODELS" = 1 ] || $(WORKBOOK_BIN) models fetch
 
 # An installed workbook carries the Swift runtime inside it, so it is linked apart from the shared build.
 install: setup

