@@ -40,7 +40,7 @@ public struct ModelFetch: Sendable {
     /// Returns when all `models` are in place; at once, having started nothing, if they are already.
     ///
     /// Throws ``ModelFetchError``, or `CancellationError` when the task was cancelled. What was finished stays.
-    public func run(_ models: [PinnedModel], report: (Progress) -> Void) async throws {
+    public func run(_ models: [PinnedModel], report: @Sendable (Progress) -> Void) async throws {
         guard !missing(models).isEmpty else { return }
         let python = try Python(environment: environment)
         let workspace = try await FetchWorkspace(store.folder) { report(.waiting) }
