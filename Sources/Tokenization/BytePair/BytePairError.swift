@@ -4,7 +4,6 @@ public enum BytePairError: Error, Hashable, Sendable {
     case tooManyTokens(limit: Int)
     case wrongCount(found: Int, expected: Int)
     case notBase64(line: Int)
-    case noToken(line: Int)
     case wrongRank(line: Int, expected: Int)
     case duplicate(token: TokenID, first: TokenID)
     case missingByte(UInt8)
@@ -21,7 +20,6 @@ extension BytePairError: CustomStringConvertible {
         case .tooManyTokens(let limit): "there are more tokens, or more bytes of tokens, than the \(limit) allowed"
         case .wrongCount(let found, let expected): "there are \(found) tokens, and should be \(expected)"
         case .notBase64(let line): "line \(line) does not begin with base64 and a space"
-        case .noToken(let line): "line \(line) holds no token"
         case .wrongRank(let line, let expected): "line \(line) must end with its rank, \(expected)"
         case .duplicate(let token, let first): "token \(token) has the same bytes as token \(first)"
         case .missingByte(let byte): "no token is the single byte \(byte)"

@@ -8,7 +8,7 @@ extension BytePairTokenizer {
     ///     for (text, kind) in zip(texts, kinds) { try builder.addToken(text, kind: kind) }
     ///     for merge in merges { try builder.addMerge(merge) }
     ///     let tokenizer = try builder.finish(preTokenizer: .smollm)
-    public struct Builder {
+    public struct Builder: ~Copyable {
         /// What a token is: the values of `tokenizer.ggml.token_type`.
         public enum Kind: Int32, Sendable {
             case normal = 1
@@ -21,15 +21,15 @@ extension BytePairTokenizer {
             case byte = 6
         }
 
-        private var bytes: [UInt8] = []
-        private var ends: [Int] = []
-        private var merges: [(left: TokenID, right: TokenID, joined: TokenID)] = []
+        private var vocabulary = BytePairVocabulary(tokens: 1 << 15, bytes: 1 << 18)
+        private let merges = ListMerges(capacity: 1 << 16)
+        private var lastJoined: TokenID = 0
         private var specials: [SpecialToken] = []
         private var alwaysRead: [SpecialToken] = []
-        private var indexed: (vocabulary: BytePairVocabulary, index: TokenIndex)?
-        private let alphabet = ByteAlphabet()
-        /// Where a merge is put together.
-        private var scratch: [UInt8] = []
+        /// Made when all tokens are there.
+        private var index: TokenIndex?
+        /// Where the tokens of a merge are put together.
+        private var scratch = StaticBuffer<UInt8>(zeroed: 1 << 10)
 
         public init() {}
 
@@ -38,27 +38,24 @@ extension BytePairTokenizer {
         /// Not to be called after ``addMerge(_:)``.
         /// - Throws: ``BytePairError``: text that is not what it must be, or more tokens than can be.
         public mutating func addToken(_ text: UnsafeBufferPointer<UInt8>, kind: Kind) throws(BytePairError) {
-            precondition(indexed == nil, "tokens come before merges")
-            let id = TokenID(truncatingIfNeeded: ends.count)
-            guard ends.count < BytePairVocabulary.maximumCount else {
-                throw .tooManyTokens(limit: BytePairVocabulary.maximumCount)
-            }
-            guard bytes.count + text.count <= BytePairVocabulary.maximumBytes else {
-                throw .tooManyTokens(limit: BytePairVocabulary.maximumBytes)
-            }
+            precondition(index == nil, "tokens come before merges")
+            let id = TokenID(truncatingIfNeeded: vocabulary.count)
+            var isText = true
             switch kind {
             case .normal, .unused, .byte:
-                guard alphabet.decode(text, appendingTo: &bytes) else { throw .unmappedText(token: id) }
+                isText = try vocabulary.append(maximumLength: text.count) { ByteAlphabet.decode(text, to: $0) }
             case .control, .unknown, .userDefined:
                 guard let string = String(validating: text, as: UTF8.self) else { throw .unmappedText(token: id) }
                 let special = SpecialToken(text: string, id: id)
                 specials.append(special)
-                if kind == .userDefined {
-                    alwaysRead.append(special)
-                    bytes.append(contentsOf: text)
+                if kind == .userDefined { alwaysRead.append(special) }
+                _ = try vocabulary.append(maximumLength: text.count) { target in
+                    guard kind == .userDefined, let source = text.baseAddress else { return 0 }
+                    target.update(from: source, count: text.count)
+                    return text.count
                 }
             }
-            ends.append(bytes.count)
+            guard isText else { throw .unmappedText(token: id) }
         }
 
         /// Adds the next merge: two tokens with a space between them, in GPT-2's byte alphabet.
@@ -72,59 +69,43 @@ extension BytePairTokenizer {
             }
             // In the alphabet a space is another character, so this one can only be between the two.
             guard let space = text.firstIndex(of: 0x20) else { throw .mergeWithoutSpace(merge: merge) }
-            scratch.removeAll(keepingCapacity: true)
-            guard alphabet.decode(UnsafeBufferPointer(rebasing: text[..<space]), appendingTo: &scratch) else {
-                throw .mergeOfUnknownTokens(merge: merge)
+            if text.count + PieceKey.readableLength > scratch.count { scratch = StaticBuffer(zeroed: text.count * 2) }
+            let left = UnsafeBufferPointer(rebasing: text[..<space])
+            let right = UnsafeBufferPointer(rebasing: text[(space + 1)...])
+            guard let split = ByteAlphabet.decode(left, to: scratch.base),
+                let rest = ByteAlphabet.decode(right, to: scratch.base + split)
+            else { throw .mergeOfUnknownTokens(merge: merge) }
+            guard split > 0, rest > 0 else { throw .mergeWithoutSpace(merge: merge) }
+            let index = try indexedTokens()
+            let first = index.token(scratch.base, length: split)
+            let second = index.token(scratch.base + split, length: rest)
+            // Most vocabularies have their tokens in the order of their merges.
+            var joined = lastJoined &+ 1
+            if !vocabulary.has(scratch.base, length: split + rest, at: joined) {
+                joined = index.token(scratch.base, length: split + rest)
             }
-            let split = scratch.count
-            guard alphabet.decode(UnsafeBufferPointer(rebasing: text[(space + 1)...]), appendingTo: &scratch) else {
-                throw .mergeOfUnknownTokens(merge: merge)
-            }
-            let length = scratch.count
-            guard split > 0, split < length else { throw .mergeWithoutSpace(merge: merge) }
-            scratch.append(contentsOf: repeatElement(0, count: PieceKey.readableLength))
-            let index = try indexedVocabulary().index
-            let (left, right, joined) = scratch.withUnsafeBufferPointer { buffer in
-                let base = buffer.baseAddress!
-                return (
-                    index.token(base, length: split), index.token(base + split, length: length - split),
-                    index.token(base, length: length)
-                )
-            }
-            guard left >= 0, right >= 0, joined >= 0 else { throw .mergeOfUnknownTokens(merge: merge) }
-            merges.append((left, right, joined))
+            guard first >= 0, second >= 0, joined >= 0 else { throw .mergeOfUnknownTokens(merge: merge) }
+            merges.append(first, second, makes: joined)
+            lastJoined = joined
         }
 
         /// The tokenizer of all that was added.
         ///
         /// - Throws: ``BytePairError``: no token was added, or two of them are equal.
-        public mutating func finish(preTokenizer: PreTokenizer) throws(BytePairError) -> BytePairTokenizer {
-            guard !ends.isEmpty else { throw .empty }
-            let (vocabulary, index) = try indexedVocabulary()
-            let list = ListMerges(capacity: merges.count)
-            for merge in merges { list.append(merge.left, merge.right, makes: merge.joined) }
+        public consuming func finish(preTokenizer: PreTokenizer) throws(BytePairError) -> BytePairTokenizer {
+            guard vocabulary.count > 0 else { throw .empty }
+            let index = try indexedTokens()
             return BytePairTokenizer(
                 vocabulary: vocabulary,
-                encoder: BytePairEncoder(index: index, merges: .list(list), preTokenizer: preTokenizer),
+                encoder: BytePairEncoder(index: index, merges: .list(merges), preTokenizer: preTokenizer),
                 specials: try SpecialTokens(specials), alwaysRead: try SpecialTokens(alwaysRead))
         }
 
-        private mutating func indexedVocabulary() throws(BytePairError) -> (
-            vocabulary: BytePairVocabulary, index: TokenIndex
-        ) {
-            if let indexed { return indexed }
-            var vocabulary = BytePairVocabulary(tokens: ends.count, bytes: bytes.count)
-            var start = 0
-            for end in ends {
-                vocabulary.append { target in
-                    for offset in start..<end { target[offset &- start] = bytes[offset] }
-                    return end - start
-                }
-                start = end
-            }
-            let index = try TokenIndex(vocabulary, excluding: Set(alwaysRead.map(\.id)))
-            indexed = (vocabulary, index)
-            return (vocabulary, index)
+        private mutating func indexedTokens() throws(BytePairError) -> TokenIndex {
+            if let index { return index }
+            let made = try TokenIndex(vocabulary, excluding: Set(alwaysRead.map(\.id)))
+            index = made
+            return made
         }
     }
 }

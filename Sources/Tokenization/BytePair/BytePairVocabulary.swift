@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// The bytes of every token, by id, one after the other.
 ///
 /// Built by appending: the first token appended has id 0. A token without bytes is an id that is not used, or a special
@@ -7,26 +15,41 @@ public struct BytePairVocabulary: Sendable {
     static let maximumCount = 1 << 21
     static let maximumBytes = 1 << 28
 
-    private let bytes: StaticBuffer<UInt8>
-    private let starts: StaticBuffer<UInt32>
+    private var bytes: StaticBuffer<UInt8>
+    private var starts: StaticBuffer<UInt32>
     public private(set) var count = 0
 
-    /// An empty vocabulary with room for `tokens` tokens of `bytes` bytes in all.
+    /// An empty vocabulary with room for `tokens` tokens of `bytes` bytes in all. It grows as needed.
     init(tokens: Int, bytes: Int) {
         // A key of a short piece is read as a whole word.
         self.bytes = StaticBuffer(zeroed: bytes + PieceKey.readableLength)
         starts = StaticBuffer(zeroed: tokens + 1)
     }
 
-    /// Adds a token whose `write`n bytes follow those of the one before. `write` gives how many it wrote.
+    /// Adds a token of at most `maximumLength` bytes: `write` writes them, and gives how many they are, or `nil` to
+    /// add nothing.
+    ///
+    /// - Throws: ``BytePairError/tooManyTokens(limit:)``.
     @inline(__always)
-    mutating func append<Failure: Error>(
-        _ write: (UnsafeMutablePointer<UInt8>) throws(Failure) -> Int
-    ) throws(Failure) {
+    mutating func append(
+        maximumLength: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int?
+    ) throws(BytePairError) -> Bool {
         let start = Int(starts.base[count])
-        let length = try write(bytes.base + start)
+        if start &+ maximumLength &+ PieceKey.readableLength > bytes.count || count &+ 1 == starts.count {
+            try grow(by: maximumLength)
+        }
+        guard let length = write(bytes.base + start) else { return false }
         count &+= 1
         starts.base[count] = UInt32(truncatingIfNeeded: start &+ length)
+        return true
+    }
+
+    private mutating func grow(by length: Int) throws(BytePairError) {
+        let needed = Int(starts.base[count]) + length + PieceKey.readableLength
+        guard needed <= Self.maximumBytes else { throw .tooManyTokens(limit: Self.maximumBytes) }
+        guard count < Self.maximumCount else { throw .tooManyTokens(limit: Self.maximumCount) }
+        if needed > bytes.count { bytes = bytes.grown(to: needed * 2) }
+        if count + 1 == starts.count { starts = starts.grown(to: starts.count * 2) }
     }
 
     @inline(__always)
@@ -40,5 +63,11 @@ public struct BytePairVocabulary: Sendable {
     /// The bytes of `token`, which must be in `0..<count`.
     func bytes(of token: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: pointer(to: token), count: length(of: token))
+    }
+
+    /// Whether the `length` bytes at `text` are those of `token`.
+    func has(_ text: UnsafePointer<UInt8>, length: Int, at token: TokenID) -> Bool {
+        let token = Int(token)
+        return token < count && self.length(of: token) == length && memcmp(pointer(to: token), text, length) == 0
     }
 }

@@ -41,35 +41,33 @@ struct RankMerges: MergeRule {
 }
 
 /// The rule of a list of merges: two tokens may be joined if the list has them, and the place in the list is the rank.
+///
+/// An open-addressing table whose entries are words: the pair and its rank. Written while its owner is made, then read
+/// from any thread.
 final class ListMerges: MergeRule, @unchecked Sendable {
-    private struct Entry: BitwiseCopyable {
-        /// Both tokens, the left one in the upper half, plus 1; 0 for a free slot.
-        var pair: UInt64
-        var rank: UInt32
-        var unused: UInt32
-    }
+    /// Ids and ranks have this many bits: ``BytePairVocabulary/maximumCount``.
+    private static let width: UInt64 = 21
+    /// Set in every entry, so that none is 0, which is a free slot.
+    private static let taken: UInt64 = 1 << 42
 
-    private let entries: StaticBuffer<Entry>
-    private let tokens: StaticBuffer<TokenID>
-    private let shift: UInt64
-    private var count = 0
+    private var entries: StaticBuffer<UInt64>
+    private var shift: UInt64
+    private var tokens: StaticBuffer<TokenID>
+    private(set) var count = 0
 
-    /// Room for `count` merges.
+    /// Room for `capacity` merges; it grows as needed.
     init(capacity: Int) {
-        var bits: UInt64 = 4
-        while 1 << bits < capacity * 2 { bits += 1 }
-        shift = 64 - bits
-        entries = StaticBuffer(zeroed: 1 << bits)
+        (shift, entries) = StaticBuffer.table(for: capacity)
         tokens = StaticBuffer(zeroed: capacity)
     }
 
     /// Adds the next merge. A pair that is there already keeps its rank.
     func append(_ left: TokenID, _ right: TokenID, makes token: TokenID) {
+        if count == tokens.count { grow() }
         tokens.base[count] = token
-        let slot = slot(for: Self.key(left, right))
-        if entries.base[slot].pair == 0 {
-            entries.base[slot] = Entry(pair: Self.key(left, right), rank: UInt32(truncatingIfNeeded: count), unused: 0)
-        }
+        let key = Self.key(left, right)
+        let slot = slot(for: key)
+        if entries.base[slot] == 0 { entries.base[slot] = key &<< Self.width | UInt64(truncatingIfNeeded: count) }
         count += 1
     }
 
@@ -78,7 +76,7 @@ final class ListMerges: MergeRule, @unchecked Sendable {
         // A byte that has no token is -1, and joins with nothing.
         if left | right < 0 { return noRank }
         let entry = entries.base[slot(for: Self.key(left, right))]
-        return entry.pair == 0 ? noRank : entry.rank
+        return entry == 0 ? noRank : UInt32(truncatingIfNeeded: entry & (1 &<< Self.width &- 1))
     }
 
     @inline(__always)
@@ -86,14 +84,23 @@ final class ListMerges: MergeRule, @unchecked Sendable {
 
     @inline(__always)
     private static func key(_ left: TokenID, _ right: TokenID) -> UInt64 {
-        UInt64(UInt32(bitPattern: left)) &<< 32 | UInt64(UInt32(bitPattern: right)) &+ 1
+        taken | UInt64(UInt32(bitPattern: left)) &<< width | UInt64(UInt32(bitPattern: right))
     }
 
     @inline(__always)
     private func slot(for key: UInt64) -> Int {
         let mask = entries.count &- 1
         var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> shift)
-        while entries.base[slot].pair != key && entries.base[slot].pair != 0 { slot = (slot &+ 1) & mask }
+        while entries.base[slot] != 0 && entries.base[slot] &>> Self.width != key { slot = (slot &+ 1) & mask }
         return slot
+    }
+
+    private func grow() {
+        tokens = tokens.grown(to: max(tokens.count * 2, 256))
+        let old = entries
+        (shift, entries) = StaticBuffer.table(for: tokens.count)
+        for index in 0..<old.count where old.base[index] != 0 {
+            entries.base[slot(for: old.base[index] &>> Self.width)] = old.base[index]
+        }
     }
 }

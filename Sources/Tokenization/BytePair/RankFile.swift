@@ -18,11 +18,9 @@ enum RankFile {
         var position = 0
         while position < text.count {
             let line = vocabulary.count + 1
-            try vocabulary.append { target throws(BytePairError) in
-                let length = try decodeBase64(text, &position, target, line: line)
-                guard length > 0 else { throw .noToken(line: line) }
-                return length
-            }
+            // Room for all tokens was made above.
+            let isToken = try vocabulary.append(maximumLength: 0) { decodeBase64(text, &position, $0) }
+            guard isToken else { throw .notBase64(line: line) }
             try readRank(text, &position, line: line)
         }
         guard vocabulary.count > 0 else { throw .empty }
@@ -30,10 +28,12 @@ enum RankFile {
     }
 
     /// Decodes up to the space at the end of the base64 text, and moves `position` after it. RFC 4648, section 4.
+    ///
+    /// Gives the number of bytes, from 1; `nil` if the text is anything else.
     @inline(__always)
     private static func decodeBase64(
-        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ target: UnsafeMutablePointer<UInt8>, line: Int
-    ) throws(BytePairError) -> Int {
+        _ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ target: UnsafeMutablePointer<UInt8>
+    ) -> Int? {
         let digits = digits.base
         var length = 0
         while position &+ 4 < text.count {
@@ -59,7 +59,7 @@ enum RankFile {
             position &+= 1
             return length
         }
-        throw .notBase64(line: line)
+        return nil
     }
 
     @inline(__always)

@@ -22,4 +22,18 @@ final class StaticBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     deinit { free(base) }
+
+    /// A buffer with the same elements at its beginning, and zeros after them.
+    func grown(to count: Int) -> StaticBuffer {
+        let larger = StaticBuffer(zeroed: count)
+        larger.base.update(from: base, count: min(self.count, count))
+        return larger
+    }
+
+    /// The slots of an open-addressing table for `count` entries, a power of two, and the shift that takes a hash to one.
+    static func table(for count: Int) -> (shift: UInt64, slots: StaticBuffer) {
+        var bits: UInt64 = 4
+        while 1 << bits < count * 3 / 2 { bits += 1 }
+        return (64 - bits, StaticBuffer(zeroed: 1 << bits))
+    }
 }

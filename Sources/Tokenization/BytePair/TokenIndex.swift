@@ -55,9 +55,9 @@ final class TokenIndex: @unchecked Sendable {
             if length <= 8 { counts.short += 1 } else if length <= 16 { counts.middle += 1 } else { counts.long += 1 }
         }
         self.longest = longest
-        (shortShift, shorts) = Self.table(for: counts.short)
-        (middleShift, middles) = Self.table(for: counts.middle)
-        (longShift, longs) = Self.table(for: counts.long)
+        (shortShift, shorts) = StaticBuffer.table(for: counts.short)
+        (middleShift, middles) = StaticBuffer.table(for: counts.middle)
+        (longShift, longs) = StaticBuffer.table(for: counts.long)
         ofByte = StaticBuffer(zeroed: 256)
         ofByte.base.update(repeating: -1, count: 256)
         for token in 0..<vocabulary.count where vocabulary.length(of: token) > 0 {
@@ -66,12 +66,6 @@ final class TokenIndex: @unchecked Sendable {
             let first = insert(id, vocabulary.pointer(to: token), length: vocabulary.length(of: token))
             if first >= 0 { throw .duplicate(token: id, first: first) }
         }
-    }
-
-    private static func table<Element>(for count: Int) -> (UInt64, StaticBuffer<Element>) {
-        var bits: UInt64 = 4
-        while 1 << bits < count * 2 { bits += 1 }
-        return (64 - bits, StaticBuffer(zeroed: 1 << bits))
     }
 
     /// The token whose bytes are the `length` bytes at `bytes`, or -1. Readable as ``PieceKey`` says.
