@@ -6,6 +6,7 @@ import LanguageModel
 import ModelAPI
 import Progress
 import Terminal
+import Tokenization
 import Traffic
 
 /// The state behind the commands: what has been loaded, started and built so far.
@@ -26,6 +27,7 @@ final class Session {
     var chosenRoot: URL?
     var openedStore: ProgressStore?
     var runningLab: RunningLab?
+    var loadedTokenizers: [TokenEncoding: BytePairTokenizer] = [:]
 
     /// The request being built; kept in the store, so that it is still there tomorrow.
     var loadedDraft: RequestDraft??
@@ -122,9 +124,20 @@ extension Session {
             throw Failure("\(path) is larger than \(Self.textLimit >> 20) MB.", next: "Give a smaller file.")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure("\(path) is not UTF-8 text.", next: "Save it as UTF-8.")
+            throw Failure(
+                "\(path) is not UTF-8 text: byte \(Self.offsetOfInvalidUTF8(in: bytes)) cannot be read.",
+                next: "Save it as UTF-8.")
         }
         return text
+    }
+
+    /// How many bytes come before the first that is not well-formed.
+    private static func offsetOfInvalidUTF8(in bytes: [UInt8]) -> Int {
+        var parser = Unicode.UTF8.ForwardParser()
+        var rest = bytes.makeIterator()
+        var offset = 0
+        while case .valid(let scalar) = parser.parseScalar(from: &rest) { offset += scalar.count }
+        return offset
     }
 
     /// Gives the bytes of a file, or of standard input for `-`, as they are read.
