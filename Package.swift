@@ -106,7 +106,7 @@ let package = Package(
         tests(of: "ModelAPI", ["HTTPWire"]),
         tests(of: "ModelFiles"),
         tests(of: "Progress", [.grdb]),
-        tests(of: "Sampling"),
+        tests(of: "Sampling", ["CKernels"]),
         tests(of: "Terminal"),
         tests(of: "Tokenization"),
         tests(of: "Traffic", ["HTTPWire", "ModelAPI"]),

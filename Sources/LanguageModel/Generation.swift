@@ -25,6 +25,7 @@ public struct Generation {
     private let chain: SamplingChain
     private let limit: Int
     private let context: any ModelContext
+    private var history: TokenHistory
     private var pending: [TokenID]
     private var generator: SeededGenerator
     private var assembler = TextAssembler()
@@ -46,6 +47,7 @@ public struct Generation {
         promptTokenCount = prompt.count
         context = model.makeContext()
         pending = prompt
+        history = TokenHistory(prompt: options.settings.countsTokens ? prompt.map { Int($0) } : [])
         generator = SeededGenerator(seed: options.seed)
     }
 
@@ -53,16 +55,17 @@ public struct Generation {
     public mutating func next() throws -> GenerationStep? {
         guard finish == nil else { return nil }
         let logits = try context.logits(appending: pending)
-        let trace = options.keepsTrace ? try chain.trace(logits: logits) : nil
+        let trace = options.keepsTrace ? try chain.trace(logits: logits, history: history) : nil
         let draw =
             if let trace {
                 Sampling.draw(from: trace.after, using: &generator)
             } else {
-                try chain.draw(logits: logits, using: &generator)
+                try chain.draw(logits: logits, history: history, using: &generator)
             }
         let token = TokenID(draw.token)
         let (logProbability, alternatives) = try opinion(of: logits, on: token)
         pending = [token]
+        if options.settings.countsTokens { history.append(draw.token) }
         let isEnd = model.endTokens.contains(token)
         let released = isEnd ? flush(for: .endOfText) : take(token)
         text += released
@@ -103,7 +106,7 @@ public struct Generation {
 
     private func opinion(of logits: [Float], on token: TokenID) throws -> (Double?, [Alternative]) {
         guard let count = options.alternatives else { return (nil, []) }
-        var logProbabilities = try LogProbabilities(logits: logits)
+        let logProbabilities = try LogProbabilities(logits: logits)
         let alternatives = logProbabilities.top(max(0, count)).map {
             Alternative(
                 token: TokenID($0.token), logProbability: logProbabilities.logProbability(of: $0.token))

@@ -1,7 +1,9 @@
+internal import CKernels
+
 /// One token drawn, with the arithmetic that chose it.
 ///
 /// The candidates lie side by side on the line from 0 to 1, each as wide as its probability, the most probable first.
-/// The token drawn is the one on whose interval the uniform number falls.
+/// The token drawn is the one on whose interval the uniform number falls. No list is sorted to find it.
 public struct Draw: Hashable, Sendable {
     /// The token's index in the vocabulary.
     public let token: Int
@@ -11,28 +13,25 @@ public struct Draw: Hashable, Sendable {
     public let probability: Double
     /// The random number, from 0 up to but not including 1.
     public let uniform: Double
-    /// The part of the line that belongs to the token. The last candidate's ends at 1.
+    /// The part of the line that belongs to the token, as wide as its probability to within 1e-13. The first
+    /// candidate's begins at 0, the last one's ends at 1. A candidate less probable than about 1e-13 of the first has
+    /// no part of it.
     public let interval: Range<Double>
 
-    static func at(_ uniform: Double, count: Int, candidate: (Int) -> Candidate) -> Draw {
-        var lower = 0.0
-        var rank = 0
-        var current = candidate(0)
-        while true {
-            let next = rank + 1 < count ? candidate(rank + 1) : nil
-            // Candidates that are too improbable for a `Double` come last and can never be drawn. Rounding may leave
-            // the sum of the others a hair below 1, or above it.
-            let isLast = (next?.probability ?? 0) == 0
-            let upper = isLast ? max(1, lower) : lower + current.probability
-            if uniform < upper || isLast {
-                return Draw(
-                    token: current.token, rank: rank, probability: current.probability, uniform: uniform,
-                    interval: lower..<upper)
-            }
-            lower = upper
-            rank += 1
-            if let next { current = next }
+    init(_ uniform: Double, from selection: inout Selection) {
+        let total = Double(selection.mass)
+        // The least whole mass whose share of the line lies beyond the number.
+        var (low, high) = (1 as UInt64, selection.mass)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Double(middle) / total > uniform { high = middle } else { low = middle + 1 }
         }
+        let found = selection.find(low, byMass: true)
+        token = selection.token(at: Int(found.entry.order))
+        rank = Int(found.rank)
+        probability = ck_exp(-selection.softmax.distance(to: found.entry.key)) * CK_WEIGHT_ONE / total
+        self.uniform = uniform
+        interval = Double(found.mass_above) / total..<Double(found.mass_above + found.entry.weight) / total
     }
 }
 
@@ -43,7 +42,8 @@ public func draw(from distribution: Distribution, using generator: inout some Ra
 
 /// The token on whose interval `uniform` falls, which must be from 0 up to but not including 1.
 public func draw(from distribution: Distribution, at uniform: Double) -> Draw {
-    Draw.at(uniform, count: distribution.count) { distribution.candidates[$0] }
+    precondition(uniform >= 0 && uniform < 1, "a draw needs a number from 0 up to but not including 1")
+    return distribution.withSelection { Draw(uniform, from: &$0) }
 }
 
 /// A number from 0 up to but not including 1: the 53 high bits of the next random number, divided by 2⁵³.

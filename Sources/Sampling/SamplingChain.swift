@@ -1,14 +1,15 @@
+internal import CKernels
+
 /// The stages between a model's logits and the distribution that a token is drawn from.
 ///
-/// Pure: the same logits and settings give the same distribution on every machine, up to the last bits of the
-/// system's `exp`.
+/// Pure: the same logits, history, settings and random numbers give the same token on every machine, to the last bit.
 ///
 ///     let chain = try SamplingChain(SamplingSettings(temperature: 0.7, topP: 0.9))
 ///     var generator = SeededGenerator(seed: 42)
-///     let draw = draw(from: try chain.distribution(logits: logits), using: &generator)
+///     let draw = try chain.draw(logits: logits, using: &generator)
 ///
 /// Logits must be finite, or minus infinity for a token that is excluded. NaN, plus infinity, no logits, or only
-/// excluded tokens are refused with a ``SamplingError``. `Float` logits are widened to `Double` first.
+/// excluded tokens are refused with a ``SamplingError``, also if a bias or penalty makes them so.
 public struct SamplingChain: Hashable, Sendable {
     public let settings: SamplingSettings
 
@@ -18,100 +19,172 @@ public struct SamplingChain: Hashable, Sendable {
         self.settings = settings
     }
 
-    /// Every stage with what it did. Sorts all tokens: for a look, not for a long generation.
-    public func trace(logits: [Double]) throws(SamplingError) -> SamplingTrace {
-        var selection = try Selection(logits)
-        let before = selection.distribution()
-        var distribution = before
-        var stages: [StageRecord] = []
-        for stage in settings.order.stages {
-            let received = distribution
-            selection.apply(stage, of: settings)
-            if !isNeutral(stage) { distribution = selection.distribution() }
-            let removed = received.candidates.dropFirst(distribution.count)
-            stages.append(
-                StageRecord(
-                    stage: stage, setting: description(of: stage), received: received.count,
-                    kept: distribution.count, removedMass: removed.reduce(0) { $0 + $1.probability },
-                    distribution: distribution))
-        }
-        return SamplingTrace(before: before, stages: stages)
+    // MARK: With a look
+
+    /// Every stage with what it did.
+    public func trace(
+        logits: [Double], history: TokenHistory = TokenHistory()
+    ) throws(SamplingError) -> SamplingTrace {
+        try trace(.doubles(logits), history)
     }
 
     /// The distribution that is drawn from, after all stages.
-    public func distribution(logits: [Double]) throws(SamplingError) -> Distribution {
-        var selection = try applied(to: logits)
-        return selection.distribution()
-    }
-
-    /// Draws a token: the same as ``draw(from:using:)`` on ``distribution(logits:)``, without sorting the tokens that
-    /// are not reached.
-    public func draw(
-        logits: [Double], using generator: inout some RandomNumberGenerator
-    ) throws(SamplingError) -> Draw {
-        var selection = try applied(to: logits)
-        return Draw.at(uniform(using: &generator), count: selection.kept) { selection.candidate(at: $0) }
+    public func distribution(
+        logits: [Double], history: TokenHistory = TokenHistory()
+    ) throws(SamplingError) -> Distribution {
+        try distribution(.doubles(logits), history)
     }
 
     // Disfavoured, so that literals are `Double`.
 
     @_disfavoredOverload
-    public func trace(logits: [Float]) throws(SamplingError) -> SamplingTrace {
-        try trace(logits: widened(logits))
+    public func trace(
+        logits: [Float], history: TokenHistory = TokenHistory()
+    ) throws(SamplingError) -> SamplingTrace {
+        try trace(.floats(logits), history)
     }
 
     @_disfavoredOverload
-    public func distribution(logits: [Float]) throws(SamplingError) -> Distribution {
-        try distribution(logits: widened(logits))
+    public func distribution(
+        logits: [Float], history: TokenHistory = TokenHistory()
+    ) throws(SamplingError) -> Distribution {
+        try distribution(.floats(logits), history)
+    }
+
+    // MARK: Straight to a token
+
+    /// Draws a token: the same as ``draw(from:using:)`` on ``distribution(logits:history:)``, in less time.
+    public func draw(
+        logits: [Double], history: TokenHistory = TokenHistory(), using generator: inout some RandomNumberGenerator
+    ) throws(SamplingError) -> Draw {
+        try draw(.doubles(logits), history, at: uniform(using: &generator))
     }
 
     @_disfavoredOverload
     public func draw(
-        logits: [Float], using generator: inout some RandomNumberGenerator
+        logits: [Float], history: TokenHistory = TokenHistory(), using generator: inout some RandomNumberGenerator
     ) throws(SamplingError) -> Draw {
-        try draw(logits: widened(logits), using: &generator)
+        try draw(.floats(logits), history, at: uniform(using: &generator))
     }
 
-    private func applied(to logits: [Double]) throws(SamplingError) -> Selection {
-        var selection = try Selection(logits)
-        for stage in settings.order.stages { selection.apply(stage, of: settings) }
-        return selection
+    /// Draws a token without a copy of the logits, wherever they lie.
+    public func draw(
+        logits: UnsafeBufferPointer<Float>, history: TokenHistory = TokenHistory(),
+        using generator: inout some RandomNumberGenerator
+    ) throws(SamplingError) -> Draw {
+        if settings.order.stages.contains(where: { $0.adjustsLogits && !settings.isOff($0) }) {
+            return try draw(.floats(Array(logits)), history, at: uniform(using: &generator))
+        }
+        var selection = try Selection(ck_logits(logits))
+        apply(to: &selection)
+        return Draw(uniform(using: &generator), from: &selection)
     }
 
-    private func isNeutral(_ stage: SamplingStage) -> Bool {
-        switch stage {
-        case .temperature: settings.temperature == 1
-        case .topK: settings.topK == nil
-        case .topP: settings.topP == 1
-        case .minP: settings.minP == 0
+    private func draw(
+        _ logits: LogitStorage, _ history: TokenHistory, at uniform: Double
+    ) throws(SamplingError) -> Draw {
+        try adjusted(logits, history).withKernelLogits { (logits) throws(SamplingError) in
+            var selection = try Selection(logits)
+            apply(to: &selection)
+            return Draw(uniform, from: &selection)
         }
     }
 
-    private func description(of stage: SamplingStage) -> String {
+    private func distribution(
+        _ logits: LogitStorage, _ history: TokenHistory
+    ) throws(SamplingError) -> Distribution {
+        let logits = try adjusted(logits, history)
+        return try logits.withKernelLogits { (lent) throws(SamplingError) in
+            var selection = try Selection(lent)
+            apply(to: &selection)
+            return Distribution(logits, &selection)
+        }
+    }
+
+    private func trace(_ logits: LogitStorage, _ history: TokenHistory) throws(SamplingError) -> SamplingTrace {
+        var logits = logits
+        let before = try Distribution(logits)
+        var records = Records(settings: settings, distribution: before)
+        let stages = settings.order.stages
+        for stage in stages where stage.adjustsLogits {
+            let adjustments = try settings.adjustments(at: stage, of: logits, after: history)
+            if !adjustments.isEmpty {
+                logits = logits.adjusted(by: adjustments)
+                records.distribution = try Distribution(logits)
+            }
+            records.add(stage, adjustments: adjustments)
+        }
+        try logits.withKernelLogits { (lent) throws(SamplingError) in
+            var selection = try Selection(lent)
+            selection.notesCuts = true
+            for stage in stages where !stage.adjustsLogits {
+                selection.apply(stage, of: settings)
+                if !settings.isOff(stage) { records.distribution = Distribution(logits, &selection) }
+                records.add(stage, removedMass: selection.cutShare)
+            }
+        }
+        return SamplingTrace(settings: settings, before: before, stages: records.records)
+    }
+
+    // MARK: Stages
+
+    private func adjusted(_ logits: LogitStorage, _ history: TokenHistory) throws(SamplingError) -> LogitStorage {
+        var logits = logits
+        for stage in settings.order.stages where stage.adjustsLogits {
+            let adjustments = try settings.adjustments(at: stage, of: logits, after: history)
+            if !adjustments.isEmpty { logits = logits.adjusted(by: adjustments) }
+        }
+        return logits
+    }
+
+    private func apply(to selection: inout Selection) {
+        for stage in settings.order.stages where !stage.adjustsLogits { selection.apply(stage, of: settings) }
+    }
+}
+
+extension Selection {
+    fileprivate mutating func apply(_ stage: SamplingStage, of settings: SamplingSettings) {
+        beginStage()
+        let ties = settings.order == .openai
         switch stage {
-        case .temperature: "\(settings.temperature)"
-        case .topK: settings.topK.map { "\($0)" } ?? "off"
-        case .topP: isNeutral(stage) ? "off" : "\(settings.topP)"
-        case .minP: isNeutral(stage) ? "off" : "\(settings.minP)"
+        case .temperature: setTemperature(settings.temperature)
+        case .topK: if let limit = settings.topK { keepTop(limit, ties: ties) }
+        case .topP: keepNucleus(settings.topP)
+        case .minP: keepAtLeast(settings.minP)
+        case .typicalP: keepTypical(settings.typicalP, ties: ties)
+        case .logitBias, .repetitionPenalty, .frequencyPenalty, .presencePenalty: break
         }
     }
 }
 
-/// The model's own opinion, before any setting: what an API reports as log-probabilities.
-public struct LogProbabilities: Sendable {
-    private var selection: Selection
-
-    public init(logits: [Float]) throws(SamplingError) { selection = try Selection(widened(logits)) }
-
-    /// The natural logarithm of the probability of `token` at temperature 1 with nothing cut.
-    public mutating func logProbability(of token: Int) -> Double { selection.logProbability(of: token) }
-
-    /// The `count` most probable tokens, or all if there are fewer.
-    public mutating func top(_ count: Int) -> [Candidate] { selection.candidates(first: count) }
+extension Distribution {
+    /// The model's own.
+    fileprivate init(_ logits: LogitStorage) throws(SamplingError) {
+        self = try logits.withKernelLogits { (lent) throws(SamplingError) in
+            var selection = try Selection(lent)
+            return Distribution(logits, &selection)
+        }
+    }
 }
 
-func widened(_ logits: [Float]) -> [Double] {
-    var wide = [Double](repeating: 0, count: logits.count)
-    for index in logits.indices { wide[index] = Double(logits[index]) }
-    return wide
+/// The records of a trace in the making.
+private struct Records {
+    let settings: SamplingSettings
+    var distribution: Distribution
+    private(set) var records: [StageRecord] = []
+    private var received: Int
+
+    init(settings: SamplingSettings, distribution: Distribution) {
+        self.settings = settings
+        self.distribution = distribution
+        received = distribution.count
+    }
+
+    mutating func add(_ stage: SamplingStage, adjustments: [LogitAdjustment] = [], removedMass: Double = 0) {
+        records.append(
+            StageRecord(
+                stage: stage, setting: settings.description(of: stage), isOff: settings.isOff(stage),
+                received: received, removedMass: removedMass, adjustments: adjustments, distribution: distribution))
+        received = distribution.count
+    }
 }

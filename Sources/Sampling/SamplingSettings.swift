@@ -2,23 +2,6 @@
 ///
 /// The default leaves the model's own distribution as it is.
 public struct SamplingSettings: Hashable, Sendable, Codable {
-    /// The order in which the stages run, and with it the convention for equal logits in top-k.
-    public enum Order: String, Hashable, Sendable, Codable, CaseIterable {
-        /// Temperature, top-k, top-p, min-p: the order of Hugging Face's `generate` and of OpenAI's released GPT-2 code.
-        /// (OpenAI's service documents no order, and has no top-k or min-p.) Top-k keeps all that tie with the k-th.
-        case openai
-        /// Top-k, top-p, min-p, temperature: the order of llama.cpp's default chain. Top-k keeps exactly k.
-        case llamaCpp = "llama.cpp"
-
-        /// The stages in this order.
-        public var stages: [SamplingStage] {
-            switch self {
-            case .openai: [.temperature, .topK, .topP, .minP]
-            case .llamaCpp: [.topK, .topP, .minP, .temperature]
-            }
-        }
-    }
-
     /// What the logits are divided by: finite, 0 or more. 1 changes nothing; 0 is greedy, and keeps only the token with
     /// the highest logit (of equal ones the first in the vocabulary).
     public var temperature: Double
@@ -27,17 +10,37 @@ public struct SamplingSettings: Hashable, Sendable, Codable {
     public var topP: Double
     /// Keeps this many of the most probable tokens, 1 or more. `nil` keeps all.
     public var topK: Int?
-    /// Keeps the tokens at least this fraction as probable as the most probable one, from 0 to 1. 0 keeps all.
+    /// Keeps the tokens at least this fraction as probable as the most probable one, from 0 to 1. 0 keeps all; 1 keeps
+    /// those that are as probable.
     public var minP: Double
+    /// Keeps the tokens whose surprise, −log p, is nearest to the entropy, until their probabilities together reach
+    /// this, from 0 to 1. 1 keeps all; 0 keeps the one that is most typical, which need not be the most probable.
+    public var typicalP: Double
+    /// What a logit above 0 of a token that has been seen is divided by, and one below 0 multiplied by, once however
+    /// often it was seen: finite, above 0. 1 changes nothing; less than 1 makes repeating more probable.
+    public var repetitionPenalty: Double
+    /// What is subtracted from a token's logit for each time that it has been seen: finite. 0 changes nothing.
+    public var frequencyPenalty: Double
+    /// What is subtracted from a token's logit if it has been seen at all: finite. 0 changes nothing.
+    public var presencePenalty: Double
+    /// What is added to single tokens' logits: finite, or minus infinity, which excludes the token.
+    public var logitBias: [Int: Double]
     public var order: Order
 
     public init(
-        temperature: Double = 1, topP: Double = 1, topK: Int? = nil, minP: Double = 0, order: Order = .openai
+        temperature: Double = 1, topP: Double = 1, topK: Int? = nil, minP: Double = 0, typicalP: Double = 1,
+        repetitionPenalty: Double = 1, frequencyPenalty: Double = 0, presencePenalty: Double = 0,
+        logitBias: [Int: Double] = [:], order: Order = .openai
     ) {
         self.temperature = temperature
         self.topP = topP
         self.topK = topK
         self.minP = minP
+        self.typicalP = typicalP
+        self.repetitionPenalty = repetitionPenalty
+        self.frequencyPenalty = frequencyPenalty
+        self.presencePenalty = presencePenalty
+        self.logitBias = logitBias
         self.order = order
     }
 
@@ -49,23 +52,30 @@ public struct SamplingSettings: Hashable, Sendable, Codable {
         guard temperature.isFinite, temperature >= 0 else {
             throw .setting(name: "temperature", found: "\(temperature)", allowed: "a finite number, 0 or more")
         }
-        // Written so that NaN fails too.
-        guard topP >= 0, topP <= 1 else {
-            throw .setting(name: "top-p", found: "\(topP)", allowed: "a number from 0 to 1")
-        }
+        try Self.checkShare(topP, "top-p")
         if let topK, topK < 1 {
             throw .setting(name: "top-k", found: "\(topK)", allowed: "a whole number, 1 or more")
         }
-        guard minP >= 0, minP <= 1 else {
-            throw .setting(name: "min-p", found: "\(minP)", allowed: "a number from 0 to 1")
+        try Self.checkShare(minP, "min-p")
+        try Self.checkShare(typicalP, "typical-p")
+        guard repetitionPenalty.isFinite, repetitionPenalty > 0 else {
+            throw .setting(
+                name: "the repetition penalty", found: "\(repetitionPenalty)", allowed: "a finite number above 0")
+        }
+        for (name, penalty) in [("frequency", frequencyPenalty), ("presence", presencePenalty)]
+        where !penalty.isFinite {
+            throw .setting(name: "the \(name) penalty", found: "\(penalty)", allowed: "a finite number")
+        }
+        for (token, bias) in logitBias.sorted(by: { $0.key < $1.key }) where !(bias < .infinity) {
+            throw .setting(
+                name: "the bias of token \(token)", found: "\(bias)", allowed: "a finite number, or -inf to exclude it")
         }
     }
-}
 
-/// A step between the logits and the distribution that is drawn from.
-public enum SamplingStage: String, Hashable, Sendable, Codable, CaseIterable {
-    case temperature
-    case topK = "top-k"
-    case topP = "top-p"
-    case minP = "min-p"
+    private static func checkShare(_ value: Double, _ name: String) throws(SamplingError) {
+        // Written so that NaN fails too.
+        guard value >= 0, value <= 1 else {
+            throw .setting(name: name, found: "\(value)", allowed: "a number from 0 to 1")
+        }
+    }
 }

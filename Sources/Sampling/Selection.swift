@@ -1,127 +1,225 @@
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+internal import CKernels
 
-/// The tokens that are kept between two stages.
+/// The tokens that are kept between two stages, and the temperature so far.
 ///
-/// Every stage keeps a beginning of the ranking, for temperature never changes the order. So the state is a ranking, a
-/// count and a temperature. Probabilities are summed in `Double`: sums in `Float` cut a nucleus short.
+/// Tokens are ranked by logit, equal logits in the vocabulary's order. Temperature does not change the ranking, and every
+/// cut keeps neighbours in it: top-k, top-p and min-p the first, typical-p a band. Nothing is sorted to find a cut or to
+/// draw. Once a cut leaves few, they are copied out, and later stages read no more than those.
+///
+/// Borrows its logits: not to be kept beyond the scope in which they are lent.
 struct Selection {
     /// How far a sum may fall short of a threshold through rounding alone, as a fraction of it. Without it, a top-p of
     /// 0.8 over tokens of 0.5 and 0.3 might ask for a third.
-    private static let slack = 1e-12
+    static let slack = 1e-12
+    /// A lower temperature acts as this one: it leaves the highest logit alone with all the probability either way.
+    private static let lowestTemperature = 1e-300
 
-    private var ranking: Ranking
-    private(set) var kept: Int
-    private var temperature = 1.0
-    private var cachedTotal: Double?
+    var logits: ck_logits
+    var compact: CompactLogits?
+    /// Of the kept tokens.
+    var highest: Double
+    /// No kept token is below it.
+    var lowest: Double
+    /// How many tokens are kept.
+    private(set) var count: Int
+    private(set) var temperature = 1.0
+    /// The ends of the kept band, by token.
+    var band = Band()
+    /// The share of the received mass that the last stage cut; only kept up if `notesCuts`.
+    private(set) var cutShare = 0.0
+    var notesCuts = false
 
-    init(_ logits: [Double]) throws(SamplingError) {
-        ranking = try Ranking(logits)
-        kept = ranking.count
+    /// Where the kept tokens end, by place among `logits`; `nil` if all finite ones are kept.
+    private var end: Band.End?
+    private var bins: LogitBins?
+    private var knownMass: UInt64?
+
+    /// Throws if no distribution can be made of `logits`.
+    init(_ logits: ck_logits) throws(SamplingError) {
+        guard logits.count > 0 else { throw .noLogits }
+        guard logits.count <= CK_MAX_LOGITS else {
+            throw .tooManyLogits(count: Int(logits.count), limit: Int(CK_MAX_LOGITS))
+        }
+        let range = ck_logits_range(ck_processor(), logits)
+        if range.refused >= 0 {
+            let token = Int(range.refused)
+            throw logits[token].isNaN ? .notANumber(token: token) : .positiveInfinity(token: token)
+        }
+        if range.highest == -.infinity { throw .allExcluded(count: Int(logits.count)) }
+        self.logits = logits
+        highest = range.highest
+        lowest = range.lowest
+        count = Int(range.finite)
     }
 
-    // MARK: Stages
-
-    mutating func apply(_ stage: SamplingStage, of settings: SamplingSettings) {
-        switch stage {
-        case .temperature: setTemperature(settings.temperature)
-        case .topK: if let count = settings.topK { keepTop(count, withTies: settings.order == .openai) }
-        case .topP: keepNucleus(settings.topP)
-        case .minP: keepAtLeast(settings.minP)
+    /// The tokens of `distribution`, whose logits these are.
+    init(_ logits: ck_logits, of distribution: Distribution) {
+        self.logits = logits
+        highest = distribution.highest
+        lowest = distribution.lowest
+        count = distribution.count
+        temperature = distribution.temperature
+        band = distribution.band
+        knownMass = distribution.sums.mass
+        end = band.last
+        if band.first != nil {
+            keepCopy(of: places(from: lowest).filter { band.contains(token: Int($0), logit: logits[Int($0)]) })
+        } else {
+            copyOutIfFew()
         }
     }
 
-    private mutating func setTemperature(_ value: Double) {
+    // MARK: Cuts
+
+    /// Keeps the first `limit` tokens, and with `ties` all whose logits equal the last one's.
+    mutating func keepTop(_ limit: Int, ties: Bool) {
+        guard limit < count else { return }
+        let last = find(UInt64(limit), byMass: false)
+        let tied = ties ? Int(ck_logits_count(ck_processor(), logits, last.entry.key)) : limit
+        cut(after: last.entry.key, place: tied > limit ? nil : Int(last.entry.order), count: min(count, tied))
+    }
+
+    /// Keeps the smallest beginning of the ranking that holds `share` of the mass.
+    mutating func keepNucleus(_ share: Double) {
+        guard share < 1 else { return }
+        let last = find(Self.reaching(share, of: mass), byMass: true)
+        cut(
+            after: last.entry.key, place: Int(last.entry.order), count: Int(last.rank) + 1,
+            mass: last.mass_above + last.entry.weight)
+    }
+
+    /// Keeps the tokens with at least `share` of the highest one's probability.
+    mutating func keepAtLeast(_ share: Double) {
+        // Below that, it is less than a weight can be.
+        guard share >= 1e-300 else { return }
+        let threshold = highest + ck_log(share * (1 - Self.slack)) / softmax.inverse_temperature
+        guard threshold > lowest else { return }
+        let above = Int(ck_logits_count(ck_processor(), logits, threshold))
+        cut(after: threshold, place: nil, count: min(count, above))
+    }
+
+    mutating func setTemperature(_ value: Double) {
         if value == 0 {
-            keep(1)
+            keepTop(1, ties: false)
         } else if value != temperature {
             temperature = value
-            cachedTotal = nil
+            bins = nil
+            knownMass = nil
         }
     }
 
-    private mutating func keepTop(_ count: Int, withTies: Bool) {
-        guard count < kept else { return }
-        var count = count
-        if withTies {
-            let last = ranking.logit(at: count - 1)
-            while count < kept, ranking.logit(at: count) == last { count += 1 }
+    /// The least whole mass that counts as `share` of `mass`, 1 or more.
+    static func reaching(_ share: Double, of mass: UInt64) -> UInt64 {
+        max(1, UInt64((Double(mass) * share * (1 - slack)).rounded(.up)))
+    }
+
+    /// Keeps the first `count`, which end with the logit `logit`: at `place`, or with the last of equal ones if `nil`.
+    private mutating func cut(after logit: Double, place: Int?, count: Int, mass: UInt64? = nil) {
+        guard count < self.count else { return }
+        let received = notesCuts ? self.mass : 0
+        self.count = count
+        end = Band.End(logit: logit, place: place)
+        band.last = Band.End(logit: logit, place: place.map { token(at: $0) })
+        lowest = max(lowest, logit)
+        knownMass = mass
+        copyOutIfFew()
+        if notesCuts { note(kept: self.mass, of: received) }
+    }
+
+    mutating func note(kept: UInt64, of received: UInt64) {
+        cutShare = Double(received - min(kept, received)) / Double(received)
+    }
+
+    mutating func beginStage() { cutShare = 0 }
+
+    // MARK: Copies
+
+    private mutating func copyOutIfFew() {
+        guard count <= logits.count / 4 else { return }
+        let end = end
+        keepCopy(of: places(from: lowest).filter { end?.includes(logits[Int($0)], place: Int($0)) ?? true })
+    }
+
+    /// Goes on with a copy of the tokens at `places`, which are those that are kept.
+    mutating func keepCopy(of places: [UInt32]) {
+        let copy = CompactLogits(places.map { (UInt32(token(at: Int($0))), logits[Int($0)]) })
+        // A mass stays what it is: weights do not depend on where they lie.
+        bins = nil
+        end = nil
+        logits = copy.kernelLogits
+        compact = copy
+        count = places.count
+    }
+
+    /// After a cut that took the highest token too: weights are counted from the highest that is left.
+    mutating func rebase(highest: Double, lowest: Double) {
+        self.highest = highest
+        self.lowest = lowest
+        knownMass = nil
+    }
+
+    /// The places of the logits from `floor` up, in order.
+    func places(from floor: Double) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: Int(logits.count)) { buffer, filled in
+            filled = Int(ck_logits_above(ck_processor(), logits, floor, buffer.baseAddress))
         }
-        keep(count)
     }
 
-    private mutating func keepNucleus(_ topP: Double) {
-        guard topP < 1 else { return }
-        let threshold = topP * total() * (1 - Self.slack)
-        var sum = weight(at: 0)
-        var count = 1
-        while sum < threshold, count < kept {
-            sum += weight(at: count)
-            count += 1
+    func token(at place: Int) -> Int { compact.map { Int($0.tokens[place]) } ?? place }
+
+    // MARK: Sums
+
+    var softmax: ck_softmax { Self.softmax(highest: highest, lowest: lowest, temperature: temperature) }
+
+    static func softmax(highest: Double, lowest: Double, temperature: Double) -> ck_softmax {
+        ck_softmax(
+            reference: highest, inverse_temperature: 1 / max(temperature, lowestTemperature), floor: lowest)
+    }
+
+    /// What the kept tokens weigh together.
+    var mass: UInt64 {
+        mutating get {
+            if let knownMass { return knownMass }
+            let found: UInt64
+            if end == nil {
+                found = weighedBins().mass
+            } else {
+                let last = find(UInt64(count), byMass: false, weighed: true)
+                found = last.mass_above + last.entry.weight
+            }
+            knownMass = found
+            return found
         }
-        keep(count)
     }
 
-    private mutating func keepAtLeast(_ minP: Double) {
-        guard minP > 0 else { return }
-        // The highest weight is 1.
-        let threshold = minP * (1 - Self.slack)
-        var count = 1
-        while count < kept, weight(at: count) >= threshold { count += 1 }
-        keep(count)
-    }
-
-    private mutating func keep(_ count: Int) {
-        guard count < kept else { return }
-        kept = count
-        cachedTotal = nil
-    }
-
-    // MARK: Probabilities
-
-    /// The probability before division by the total: 1 for the highest logit, so that nothing overflows.
-    private func weight(of logit: Double) -> Double {
-        exp(temperature == 1 ? logit - ranking.maximum : (logit - ranking.maximum) / temperature)
-    }
-
-    private mutating func weight(at rank: Int) -> Double { weight(of: ranking.logit(at: rank)) }
-
-    private mutating func total() -> Double {
-        if let cachedTotal { return cachedTotal }
-        var sum = 0.0
-        if kept == ranking.count {
-            // No need to sort for this. exp(-inf) is 0.
-            for logit in ranking.logits { sum += weight(of: logit) }
-        } else {
-            for rank in 0..<kept { sum += weight(at: rank) }
+    /// Count, mass and moment of the kept tokens.
+    mutating func sums() -> ck_sums {
+        var sums = ck_logits_sums(ck_processor(), logits, softmax)
+        if let end, Int(sums.count) > count {
+            // Those that equal the last one's logit and come after it.
+            let distance = softmax.distance(to: end.logit)
+            let weight = ck_exp(-distance)
+            let extra = UInt64(Int(sums.count) - count)
+            sums.mass -= extra * softmax.weight(of: end.logit)
+            sums.moment -= extra * (weight > 0 ? ck_whole(weight * distance) : 0)
+            sums.count = Int64(count)
         }
-        cachedTotal = sum
-        return sum
+        knownMass = sums.mass
+        return sums
     }
 
-    mutating func candidate(at rank: Int) -> Candidate {
-        let logit = ranking.logit(at: rank)
-        return Candidate(
-            token: ranking.token(at: rank),
-            logit: temperature == 1 ? logit : logit / temperature,
-            probability: weight(of: logit) / total())
+    /// The first kept token of the ranking with which there are `target` tokens, or, if `byMass`, `target` of mass.
+    mutating func find(_ target: UInt64, byMass: Bool, weighed: Bool = false) -> ck_place {
+        if byMass || weighed { return weighedBins().find(target, byMass: byMass) }
+        let bins = bins ?? LogitBins(logits, softmax, weighed: false)
+        self.bins = bins
+        return bins.find(target, byMass: false)
     }
 
-    /// The first `count` kept tokens, or all if there are fewer.
-    mutating func candidates(first count: Int) -> [Candidate] {
-        var candidates: [Candidate] = []
-        candidates.reserveCapacity(min(count, kept))
-        for rank in 0..<min(count, kept) { candidates.append(candidate(at: rank)) }
-        return candidates
-    }
-
-    mutating func distribution() -> Distribution { Distribution(candidates: candidates(first: kept)) }
-
-    /// The natural logarithm of the kept token `token`'s probability.
-    mutating func logProbability(of token: Int) -> Double {
-        (ranking.logits[token] - ranking.maximum) / temperature - log(total())
+    private mutating func weighedBins() -> LogitBins {
+        if let bins, bins.isWeighed { return bins }
+        let bins = LogitBins(logits, softmax, weighed: true)
+        self.bins = bins
+        return bins
     }
 }

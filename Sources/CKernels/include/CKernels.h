@@ -6,5 +6,6 @@
 
 #include "processor.h"
 #include "pool.h"
+#include "logits.h"
 
 #endif

@@ -115,7 +115,9 @@ struct DistributionFacts {
 
     /// Of all tokens with this text together: a vocabulary may hold two.
     private func probability(of text: String) -> Double {
-        trace.after.candidates.reduce(0) { names[$1.token] == text ? $0 + $1.probability : $0 }
+        (0..<trace.after.vocabularySize).reduce(0) { sum, token in
+            trace.after.contains(token) && names[token] == text ? sum + trace.after.probability(of: token) : sum
+        }
     }
 
     private func value(of setting: SamplerSetting) -> ObservedValue {
@@ -146,6 +148,9 @@ struct DistributionFacts {
             case .topP:
                 guard settings.topP != 1 else { continue }
                 sentences.append(nucleus(stage, before))
+            case .logitBias, .repetitionPenalty, .frequencyPenalty, .presencePenalty, .typicalP:
+                // No exercise has these to set.
+                continue
             case .minP:
                 guard settings.minP != 0 else { continue }
                 sentences.append(

@@ -13,7 +13,7 @@ struct DistributionView {
     let top: Int
 
     /// The tokens listed: the most probable before the settings; every stage keeps their order.
-    private var rows: [Candidate] { Array(trace.before.candidates.prefix(top)) }
+    private var rows: [Candidate] { trace.before.first(top) }
 
     // MARK: Text
 
@@ -60,8 +60,15 @@ struct DistributionView {
                 + DisplayText("perplexity  \(change(before.perplexity, after.perplexity, 1))"))
         lines.append(
             DisplayText("  kept        \(Number.grouped(before.count)) → \(Number.tokens(after.count))")
-                + DisplayText("   nucleus(0.9)  \(Number.grouped(nucleus(before))) → \(Number.grouped(nucleus(after)))")
+                + DisplayText("   nucleus(0.9)  \(Number.grouped(before.nucleusCount(0.9))) → \(Number.grouped(after.nucleusCount(0.9)))")
         )
+        for stage in trace.stages where !stage.adjustments.isEmpty {
+            let count = stage.adjustments.count
+            lines.append(
+                DisplayText(
+                    "  \(stage.name) \(stage.setting): \(Number.tokens(count)) \(count == 1 ? "has" : "have") another logit",
+                    style: .dim))
+        }
         for stage in trace.stages where stage.kept < stage.received {
             lines.append(
                 DisplayText(
@@ -81,21 +88,12 @@ struct DistributionView {
         if settings.topP < 1 { parts.append("top-p \(Number.short(settings.topP))") }
         if let topK = settings.topK { parts.append("top-k \(topK)") }
         if settings.minP > 0 { parts.append("min-p \(Number.short(settings.minP))") }
+        if settings.typicalP < 1 { parts.append("typical-p \(Number.short(settings.typicalP))") }
         return parts.joined(separator: " · ")
     }
 
     private func change(_ before: Double, _ after: Double, _ digits: Int) -> String {
         "\(Number.fixed(before, digits)) → \(Number.fixed(after, digits))"
-    }
-
-    /// How many tokens the smallest set reaching 0.9 holds.
-    private func nucleus(_ distribution: Distribution) -> Int {
-        var mass = 0.0
-        for (index, candidate) in distribution.candidates.enumerated() {
-            mass += candidate.probability
-            if mass >= 0.9 { return index + 1 }
-        }
-        return distribution.count
     }
 
     // MARK: JSON
@@ -108,6 +106,9 @@ struct DistributionView {
             "settings": .object([
                 "temperature": .number(settings.temperature), "top_p": .number(settings.topP),
                 "top_k": settings.topK.map { .integer($0) } ?? .null, "min_p": .number(settings.minP),
+                "typical_p": .number(settings.typicalP), "repetition_penalty": .number(settings.repetitionPenalty),
+                "frequency_penalty": .number(settings.frequencyPenalty),
+                "presence_penalty": .number(settings.presencePenalty),
                 "order": .string(settings.order.rawValue),
             ]),
             "before": summary(of: trace.before),
@@ -127,7 +128,7 @@ struct DistributionView {
     private func summary(of distribution: Distribution) -> JSONValue {
         .object([
             "kept": .integer(distribution.count), "entropy_bits": .number(distribution.entropy),
-            "perplexity": .number(distribution.perplexity), "nucleus_0.9": .integer(nucleus(distribution)),
+            "perplexity": .number(distribution.perplexity), "nucleus_0.9": .integer(distribution.nucleusCount(0.9)),
         ])
     }
 }

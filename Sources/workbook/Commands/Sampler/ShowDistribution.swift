@@ -6,7 +6,15 @@ struct ShowDistribution: SessionCommand {
     static let configuration = CommandConfiguration(
         commandName: "distribution",
         abstract: "Show the model's next-token distribution after a prompt, before and after the sampler's settings.",
-        discussion: "Real logits, computed now. `distribution \"The sky is\" --temperature 0.3 --top-p 0.9`"
+        discussion: """
+            Real logits, computed now. `distribution "The sky is" --temperature 0.3 --top-p 0.9`
+
+            --jsonl reads lines from standard input and answers each with {"probabilities":{"INDEX":p,…}}, the most \
+            probable first: the tokens that can be drawn. A line is {"logits":[…]}, where a logit may be "-inf", and \
+            what is to change of temperature, top_p, top_k, min_p, typical_p, repetition_penalty, frequency_penalty, \
+            presence_penalty, logit_bias (an object), prompt_tokens and completion_tokens (what the penalties count), \
+            and order.
+            """
     )
 
     @Argument(parsing: .remaining, help: "The text that the next token follows.")
@@ -20,11 +28,21 @@ struct ShowDistribution: SessionCommand {
     @Flag(help: "The numbers, as JSON.")
     var json = false
 
+    @Flag(help: "Answer lines of JSON on standard input, one by one.")
+    var jsonl = false
+
+    @Option(help: "With --jsonl: draw from each line's logits this many times, and report the seconds that each took.")
+    var time: Int?
+
     mutating func validate() throws {
         if top < 1 { throw ValidationError("--top is \(top): at least 1 token must be listed.") }
+        if jsonl, !prompt.isEmpty { throw ValidationError("There is a prompt, and --jsonl as well: give one of them.") }
+        if time != nil, !jsonl { throw ValidationError("--time times the lines of --jsonl: give that too.") }
+        if let time, time < 1 { throw ValidationError("--time is \(time): at least 1 draw must be timed.") }
     }
 
     mutating func run(in session: Session) async throws {
+        if jsonl { return try answerLines(in: session) }
         guard !prompt.isEmpty else {
             throw Failure(
                 "There is no prompt.", next: "For example: distribution \"The capital of France is\" --temperature 0.3")
@@ -32,13 +50,29 @@ struct ShowDistribution: SessionCommand {
         let model = try session.models.model(named: sampler.model)
         let chain = try SamplingChain(sampler.settings)
         let prompt = prompt.joined(separator: " ")
-        let logits = try model.makeContext().logits(appending: model.tokenizer.encode(prompt))
+        let tokens = model.tokenizer.encode(prompt)
+        let logits = try model.makeContext().logits(appending: tokens)
+        let history = TokenHistory(prompt: tokens.map { Int($0) })
         let view = DistributionView(
-            model: model, prompt: prompt, settings: sampler.settings, trace: try chain.trace(logits: logits), top: top)
+            model: model, prompt: prompt, settings: sampler.settings,
+            trace: try chain.trace(logits: logits, history: history), top: top)
         if json {
             session.output.writeJSON(view.json.serialized(pretty: true))
         } else {
             session.sayWrapped(view.text(width: session.output.width, unicode: session.output.unicode))
+        }
+    }
+
+    @MainActor
+    private func answerLines(in session: Session) throws {
+        try session.forEachInputLine { number, line in
+            do {
+                let question = try DistributionLine(line, defaults: sampler.settings)
+                session.output.writeJSON(try time.map { try question.times(draws: $0) } ?? question.answer())
+            } catch {
+                throw Failure(
+                    "Line \(number) of standard input: \(error).", next: "`help distribution` says what a line may hold.")
+            }
         }
     }
 }
