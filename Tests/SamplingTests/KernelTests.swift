@@ -124,7 +124,9 @@ import Testing
 
     @Test func bitsOfAFewWeightsAreTheseOnEveryMachine() {
         // Rounded from 28 decimal places.
-        let expected: [UInt64] = [8796093022208, 5335100103654, 3235901785502, 927101383715, 399342005, 2, 0]
+        let expected: [UInt64] = [
+            8_796_093_022_208, 5_335_100_103_654, 3_235_901_785_502, 927_101_383_715, 399_342_005, 2, 0,
+        ]
         #expect([0, -0.5, -1, -2.25, -10, -29, -31].map(ck_weight) == expected)
     }
 

@@ -143,7 +143,8 @@ import Testing
         let trace = try SamplingChain(SamplingSettings(order: .llamaCpp)).trace(logits: [1, 2, 3])
         #expect(
             trace.stages.map(\.name) == [
-                "logit-bias", "repetition-penalty", "frequency-penalty", "presence-penalty", "top-k", "typical-p", "top-p",
+                "logit-bias", "repetition-penalty", "frequency-penalty", "presence-penalty", "top-k", "typical-p",
+                "top-p",
                 "min-p", "temperature",
             ])
         #expect(trace.stages.map(\.setting) == [String](repeating: "off", count: 8) + ["1.0"])

@@ -60,7 +60,9 @@ struct DistributionView {
                 + DisplayText("perplexity  \(change(before.perplexity, after.perplexity, 1))"))
         lines.append(
             DisplayText("  kept        \(Number.grouped(before.count)) → \(Number.tokens(after.count))")
-                + DisplayText("   nucleus(0.9)  \(Number.grouped(before.nucleusCount(0.9))) → \(Number.grouped(after.nucleusCount(0.9)))")
+                + DisplayText(
+                    "   nucleus(0.9)  \(Number.grouped(before.nucleusCount(0.9))) → \(Number.grouped(after.nucleusCount(0.9)))"
+                )
         )
         for stage in trace.stages where !stage.adjustments.isEmpty {
             let count = stage.adjustments.count

@@ -71,7 +71,8 @@ struct ShowDistribution: SessionCommand {
                 session.output.writeJSON(try time.map { try question.times(draws: $0) } ?? question.answer())
             } catch {
                 throw Failure(
-                    "Line \(number) of standard input: \(error).", next: "`help distribution` says what a line may hold.")
+                    "Line \(number) of standard input: \(error).",
+                    next: "`help distribution` says what a line may hold.")
             }
         }
     }
