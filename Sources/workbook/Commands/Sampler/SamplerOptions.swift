@@ -39,7 +39,8 @@ struct SamplerOptions: ParsableArguments {
     var presencePenalty: Double = 0
 
     @Option(
-        parsing: .unconditional, help: "Adds VALUE to a token's logit, -inf excludes it; may be given several times.")
+        parsing: .unconditionalSingleValue,
+        help: "Adds VALUE to a token's logit, given as ID=VALUE; -inf excludes it. May be given several times.")
     var logitBias: [LogitBias] = []
 
     @Option(
