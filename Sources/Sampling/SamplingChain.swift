@@ -108,11 +108,15 @@ public struct SamplingChain: Hashable, Sendable {
         let stages = settings.order.stages
         for stage in stages where stage.adjustsLogits {
             let adjustments = try settings.adjustments(at: stage, of: logits, after: history)
+            let received = records.distribution
             if !adjustments.isEmpty {
                 logits = logits.adjusted(by: adjustments)
                 records.distribution = try Distribution(logits)
             }
-            records.add(stage, adjustments: adjustments)
+            let excluded = adjustments.filter { $0.to == -.infinity }
+            records.add(
+                stage, adjustments: adjustments,
+                removedMass: excluded.reduce(0) { $0 + received.probability(of: $1.token) })
         }
         try logits.withKernelLogits { (lent) throws(SamplingError) in
             var selection = try Selection(lent)

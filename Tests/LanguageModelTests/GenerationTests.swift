@@ -150,7 +150,7 @@ import Tokenization
         for step in rich {
             let trace = try #require(step.trace)
             let logProbability = try #require(step.logProbability)
-            #expect(trace.stages.count == 4)
+            #expect(trace.stages.count == SamplingStage.allCases.count)
             #expect(abs(exp(logProbability) - trace.before.probability(of: Int(step.token))) < 1e-9)
             #expect(step.alternatives.map { Int($0.token) } == trace.before.candidates.prefix(5).map(\.token))
         }
