@@ -108,7 +108,7 @@ let package = Package(
         tests(of: "Progress", [.grdb]),
         tests(of: "Sampling", ["CKernels"]),
         tests(of: "Terminal"),
-        tests(of: "Tokenization"),
+        tests(of: "Tokenization", ["DataFiles"]),
         tests(of: "Traffic", ["HTTPWire", "ModelAPI"]),
     ]
 )

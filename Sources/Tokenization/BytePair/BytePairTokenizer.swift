@@ -9,11 +9,11 @@
 ///
 /// Safe to use from any number of threads at once.
 public struct BytePairTokenizer: Tokenizer {
-    private let vocabulary: BytePairVocabulary
-    private let encoder: BytePairEncoder
-    private let specials: SpecialTokens
+    let vocabulary: BytePairVocabulary
+    let encoder: BytePairEncoder
+    let specials: SpecialTokens
     /// Those that are read even where the text is plain.
-    private let alwaysRead: SpecialTokens
+    let alwaysRead: SpecialTokens
 
     init(
         vocabulary: BytePairVocabulary, encoder: BytePairEncoder, specials: SpecialTokens, alwaysRead: SpecialTokens
@@ -66,13 +66,6 @@ public struct BytePairTokenizer: Tokenizer {
                 start = special?.range.upperBound ?? text.count
             }
         }
-    }
-
-    /// The offsets of the bytes of `text` that no token stands for. ``encode(_:)`` leaves them out, as the reference does.
-    ///
-    /// Always empty for tiktoken's encodings. SmolLM has no token for some control characters.
-    public func droppedBytes(in text: String) -> [Int] {
-        text.utf8.enumerated().compactMap { encoder.index.ofByte.base[Int($0.element)] < 0 ? $0.offset : nil }
     }
 
     // MARK: Tokens to text

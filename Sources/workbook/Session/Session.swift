@@ -125,7 +125,7 @@ extension Session {
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure(
-                "\(path) is not UTF-8 text: byte \(Self.offsetOfInvalidUTF8(in: bytes)) cannot be read.",
+                "\(path) is not UTF-8 text: the byte at offset \(Self.offsetOfInvalidUTF8(in: bytes)) cannot be read.",
                 next: "Save it as UTF-8.")
         }
         return text
