@@ -4,8 +4,10 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
-#include "processor.h"
-#include "pool.h"
 #include "logits.h"
+#include "matrix.h"
+#include "pool.h"
+#include "processor.h"
+#include "transformer.h"
 
 #endif
