@@ -31,6 +31,14 @@ public protocol LanguageModel: Sendable {
     /// assistant is left open, and will be continued.
     func promptTokens(for turns: [ChatTurn]) -> [TokenID]
 
+    /// The tokens of a text that the model is to go on with. The text is plain: nothing in it becomes a special token.
+    func promptTokens(for text: String) -> [TokenID]
+
+    /// The same model with every product in full precision; itself, if it knows no other way.
+    ///
+    /// Slower, and the same as any other correct implementation to three decimals of a logit: for looking at numbers.
+    var exact: any LanguageModel { get }
+
     /// A new, empty text.
     func makeContext() -> any ModelContext
 }
@@ -43,6 +51,10 @@ public protocol ModelContext: AnyObject {
 }
 
 extension LanguageModel {
+    public func promptTokens(for text: String) -> [TokenID] { tokenizer.encode(text) }
+
+    public var exact: any LanguageModel { self }
+
     /// `turns` without as many of the oldest as must go for the prompt to leave room for `reserved` more tokens.
     ///
     /// System turns and the last turn always stay, so the result may still be too long. A turn goes whole, never in

@@ -5,6 +5,11 @@ public enum ModelError: Error, Hashable, Sendable {
     case promptTooLong(tokens: Int, contextLength: Int)
     case tokenOutsideVocabulary(token: Int, vocabularySize: Int)
     case negativeMaxTokens(Int)
+    /// There is no token to predict the next one from.
+    case emptyPrompt
+    /// A model file with something in it that there is no code for here.
+    case unsupported(String)
+    case outOfMemory(bytes: Int)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -16,6 +21,9 @@ extension ModelError: CustomStringConvertible {
             "the prompt has \(tokens) tokens, but the model's context holds \(contextLength): shorten the prompt"
         case .tokenOutsideVocabulary(let token, let vocabularySize):
             "token \(token) is not in the vocabulary, whose tokens are 0 to \(vocabularySize - 1)"
+        case .emptyPrompt: "the prompt is empty: this model needs one token at least"
+        case .unsupported(let what): "the model cannot be used here: it has \(what)"
+        case .outOfMemory(let bytes): "there is no memory for \(bytes >> 20) MiB of keys and values"
         case .negativeMaxTokens(let count): "max tokens is \(count), but must be 0 or more"
         }
     }
