@@ -12,6 +12,11 @@ public struct ModelCatalog: Sendable {
     /// for, so it should keep what it made.
     public init(_ models: [(name: String, load: Loader)]) { loaders = models }
 
+    /// A catalog of `models`, and after them those of `others`.
+    public init(_ models: [(name: String, load: Loader)], before others: ModelCatalog) {
+        loaders = models + others.loaders
+    }
+
     /// A catalog of models that are already loaded.
     public init(_ models: [any LanguageModel]) {
         loaders = models.map { model in

@@ -61,7 +61,7 @@ struct WorkbookCommand: ParsableCommand {
                 Show.self,
                 Send.self, Raw.self, Events.self, Exchanges.self,
             ]),
-        Group(name: "Sampler", commands: [ShowDistribution.self, Generate.self, Tokens.self]),
+        Group(name: "Sampler", commands: [ShowDistribution.self, ShowLogits.self, Generate.self, Tokens.self]),
         Group(
             name: "Tools",
             commands: [

@@ -67,12 +67,12 @@ struct DistributionGrader {
         case .model(let name, let text):
             let model: any LanguageModel
             do {
-                model = try models.model(named: name)
+                model = try models.model(named: name).exact
             } catch {
                 throw .modelMissing(name: name, available: models.names, reason: "\(error)")
             }
             do {
-                let logits = try model.makeContext().logits(appending: model.tokenizer.encode(text))
+                let logits = try model.makeContext().logits(appending: model.promptTokens(for: text))
                 return (logits.map(Double.init), .of(model.tokenizer))
             } catch {
                 throw .noDistribution(reason: "\(error)")

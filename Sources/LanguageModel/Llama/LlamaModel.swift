@@ -64,6 +64,9 @@ public final class LlamaModel: LanguageModel {
         endTokens = ends
     }
 
+    /// The tokenizer of a model file alone.
+    public static func tokenizer(path: String) throws -> BytePairTokenizer { try GGUFFile(path: path).tokenizer() }
+
     private static let endTexts: Set<String> = ["<|endoftext|>", "<|im_end|>", "<|eot_id|>", "<|end_of_text|>", "</s>"]
 
     public var exact: any LanguageModel {

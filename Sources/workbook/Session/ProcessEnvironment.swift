@@ -1,3 +1,4 @@
+import DataFiles
 import Foundation
 
 /// What the process was started with: passed in, so that a session can be run anywhere else.
@@ -35,6 +36,11 @@ struct ProcessEnvironment: Sendable {
         let home = variables["HOME"] ?? NSHomeDirectory()
         return URL(filePath: home, directoryHint: .isDirectory)
             .appending(path: kind.fallback + "/workbook", directoryHint: .isDirectory)
+    }
+
+    /// Where fetched models lie.
+    var modelFolder: ModelFolder {
+        ModelFolder(environment: variables, data: folder(.data), workingDirectory: workingDirectory)
     }
 
     enum BaseDirectory {

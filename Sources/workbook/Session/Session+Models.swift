@@ -4,11 +4,7 @@ import ModelFiles
 
 extension Session {
     /// Where fetched models lie.
-    var modelFolder: ModelFolder {
-        ModelFolder(
-            environment: environment.variables, data: environment.folder(.data),
-            workingDirectory: environment.workingDirectory)
-    }
+    var modelFolder: ModelFolder { environment.modelFolder }
 
     var modelStore: ModelStore { ModelStore(modelFolder) }
 }

@@ -1,15 +1,23 @@
 import ArgumentParser
 import DataFiles
 import Foundation
+import LanguageModel
 import Tokenization
 
 /// A tokenizer that can be named in a command.
 enum TokenEncoding: String, CaseIterable, ExpressibleByArgument {
     case cl100kBase = "cl100k_base"
     case o200kBase = "o200k_base"
+    /// SmolLM2's, from the model's own file.
+    case smollm
 
     /// The file that it is read from.
-    func file(in folder: ModelFolder) -> URL { folder.file("\(rawValue).tiktoken", of: rawValue) }
+    func file(in folder: ModelFolder) -> URL {
+        switch self {
+        case .cl100kBase, .o200kBase: folder.file("\(rawValue).tiktoken", of: rawValue)
+        case .smollm: folder.file("model.gguf", of: LlamaModel.smollm2)
+        }
+    }
 }
 
 extension Session {
@@ -23,18 +31,23 @@ extension Session {
         }
         let tokenizer: BytePairTokenizer
         do {
-            tokenizer = try Self.load(encoding, from: Data(contentsOf: file, options: .mappedIfSafe))
-        } catch let error as BytePairError {
+            tokenizer = try Self.load(encoding, from: file)
+        } catch {
             throw Failure("\(path): \(error).", next: "Delete it, and run `models fetch`.")
         }
         loadedTokenizers[encoding] = tokenizer
         return tokenizer
     }
 
-    private static func load(_ encoding: TokenEncoding, from data: Data) throws -> BytePairTokenizer {
+    private static func load(_ encoding: TokenEncoding, from file: URL) throws -> BytePairTokenizer {
         switch encoding {
-        case .cl100kBase: try data.withUnsafeBytes { try BytePairTokenizer(.cl100kBase, ranks: $0) }
-        case .o200kBase: try data.withUnsafeBytes { try BytePairTokenizer(.o200kBase, ranks: $0) }
+        case .cl100kBase: try ranks(.cl100kBase, from: file)
+        case .o200kBase: try ranks(.o200kBase, from: file)
+        case .smollm: try LlamaModel.tokenizer(path: file.path(percentEncoded: false))
         }
+    }
+
+    private static func ranks(_ encoding: TiktokenEncoding, from file: URL) throws -> BytePairTokenizer {
+        try Data(contentsOf: file, options: .mappedIfSafe).withUnsafeBytes { try BytePairTokenizer(encoding, ranks: $0) }
     }
 }

@@ -27,6 +27,8 @@ final class Session {
     var chosenRoot: URL?
     var openedStore: ProgressStore?
     var runningLab: RunningLab?
+    /// Models from files that were named, by path.
+    var loadedModels: [String: LlamaModel] = [:]
     var loadedTokenizers: [TokenEncoding: BytePairTokenizer] = [:]
 
     /// The request being built; kept in the store, so that it is still there tomorrow.
@@ -37,12 +39,12 @@ final class Session {
     var memory: [StoredKey: String] = [:]
 
     init(
-        environment: ProcessEnvironment, output: any TextOutput, models: ModelCatalog = .embedded,
+        environment: ProcessEnvironment, output: any TextOutput, models: ModelCatalog? = nil,
         storeLocation: URL?? = .none, courseRoot: URL? = nil
     ) {
         self.environment = environment
         self.output = output
-        self.models = models
+        self.models = models ?? .standard(in: environment.modelFolder)
         self.storeLocation = storeLocation ?? environment.folder(.data).appending(path: "progress.sqlite")
         chosenRoot = courseRoot
     }

@@ -24,6 +24,9 @@ struct Generate: SessionCommand {
     @Option(help: "Seed of the random draws; chosen anew each time when left out.")
     var seed: UInt64?
 
+    @Flag(help: "Compute in full precision: slower, and the same as `logits --exact` and `distribution`.")
+    var exact = false
+
     @Flag(help: "Text, tokens, finish reason and rate, as JSON.")
     var json = false
 
@@ -31,11 +34,12 @@ struct Generate: SessionCommand {
         guard !prompt.isEmpty else {
             throw Failure("There is no prompt.", next: "For example: generate \"Once upon a\" --temperature 0.8")
         }
-        let model = try session.models.model(named: sampler.model)
+        let chosen = try sampler.choice.model(in: session)
+        let model = exact ? chosen.exact : chosen
         let prompt = prompt.joined(separator: " ")
         let seed = seed ?? UInt64.random(in: 0...999_999)
         var generation = try Generation(
-            model: model, prompt: model.tokenizer.encode(prompt),
+            model: model, prompt: model.promptTokens(for: prompt),
             options: GenerationOptions(settings: sampler.settings, stop: stop, maxTokens: maxTokens, seed: seed))
         let started = ContinuousClock.now
         if !json { session.write(DisplayText(prompt, style: .dim)) }

@@ -48,8 +48,7 @@ struct SamplerOptions: ParsableArguments {
         completion: .list(["openai", "llama.cpp"]))
     var order: SamplingSettings.Order = .openai
 
-    @Option(help: "The language model.", completion: .list(ModelCatalog.embedded.names))
-    var model: String = "ngram"
+    @OptionGroup var choice: ModelOptions
 
     var settings: SamplingSettings {
         SamplingSettings(

@@ -47,10 +47,11 @@ struct ShowDistribution: SessionCommand {
             throw Failure(
                 "There is no prompt.", next: "For example: distribution \"The capital of France is\" --temperature 0.3")
         }
-        let model = try session.models.model(named: sampler.model)
+        // A view of numbers shows those that any other correct implementation comes to.
+        let model = try sampler.choice.model(in: session).exact
         let chain = try SamplingChain(sampler.settings)
         let prompt = prompt.joined(separator: " ")
-        let tokens = model.tokenizer.encode(prompt)
+        let tokens = model.promptTokens(for: prompt)
         let logits = try model.makeContext().logits(appending: tokens)
         let history = TokenHistory(prompt: tokens.map { Int($0) })
         let view = DistributionView(
