@@ -49,6 +49,6 @@ extension ModelCatalog {
         let path = folder.file("model.gguf", of: LlamaModel.smollm2).path(percentEncoded: false)
         guard FileManager.default.fileExists(atPath: path) else { return .embedded }
         let loaded = OnceLoaded { try LlamaModel(path: path, id: LlamaModel.smollm2) }
-        return ModelCatalog([(LlamaModel.smollm2, { try loaded.value() })], before: .embedded)
+        return ModelCatalog([(LlamaModel.smollm2, { @Sendable in try loaded.value() })], before: .embedded)
     }
 }
