@@ -4,6 +4,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "dense.h"
 #include "logits.h"
 #include "matrix.h"
 #include "pool.h"
