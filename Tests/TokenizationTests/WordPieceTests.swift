@@ -60,7 +60,9 @@ struct WordPieceTests {
         let tokenizer = WordPieceTokenizer(vocabulary: try Self.vocabulary("a", "##a", "aaaa", "##aaaa"))
         let started = ContinuousClock.now
         #expect(tokenizer.encode(String(repeating: "a", count: 1 << 20)) == [0])
-        #expect(tokenizer.encode(String(repeating: String(repeating: "a", count: 99) + " ", count: 1 << 13)).count > 1 << 17)
+        #expect(
+            tokenizer.encode(String(repeating: String(repeating: "a", count: 99) + " ", count: 1 << 13)).count > 1 << 17
+        )
         #expect(tokenizer.encode(String(repeating: "e\u{301}", count: 1 << 19)) == [0])
         #expect(ContinuousClock.now - started < .seconds(5))
     }

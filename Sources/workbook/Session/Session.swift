@@ -29,6 +29,7 @@ final class Session {
     var runningLab: RunningLab?
     /// Models from files that were named, by path.
     var loadedModels: [String: LlamaModel] = [:]
+    var openedEncoder: SentenceEncoder?
     var loadedTokenizers: [TokenEncoding: BytePairTokenizer] = [:]
 
     /// The request being built; kept in the store, so that it is still there tomorrow.
