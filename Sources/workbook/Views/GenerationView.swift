@@ -1,29 +1,44 @@
 import LanguageModel
 import ModelAPI
 import Terminal
+import Tokenization
 
 /// What a generation came to.
 enum GenerationView {
-    static func outcome(of generation: Generation, model: any LanguageModel, elapsed: Duration, seed: UInt64)
+    static func outcome(of generation: Generation, model: any LanguageModel, times: GenerationTimes, seed: UInt64)
         -> DisplayText
     {
         let count = generation.completionTokenCount
-        let rate = count > 0 ? " · \(Number.grouped(rate(count, elapsed))) tokens/s" : ""
+        let rate = count > 1 ? " · \(Number.grouped(Int(times.tokensPerSecond(count)))) tokens/s" : ""
         return DisplayText(
             "  \(count) tokens · ended by \(reason(generation.finish)) · seed \(seed)\(rate) · \(model.id)", style: .dim
         )
     }
 
-    static func json(of generation: Generation, elapsed: Duration, seed: UInt64) -> JSONValue {
-        let count = generation.completionTokenCount
-        return .object([
-            "text": .string(generation.text),
-            "tokens": .integer(count),
-            "prompt_tokens": .integer(generation.promptTokenCount),
-            "finish_reason": .string(reason(generation.finish)),
-            "seed": .integer(Int(clamping: seed)),
-            "tokens_per_second": .integer(rate(count, elapsed)),
-        ])
+    /// `tokens` are the ids drawn, without the end token; `finish_reason` is as OpenAI's API has it.
+    static func json(of generation: Generation, tokens: [TokenID], times: GenerationTimes, seed: UInt64) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("text", .string(generation.text)),
+            ("tokens", .array(tokens.map { .integer(Int($0)) })),
+            ("finish_reason", .string(finishReason(generation.finish))),
+            ("prompt_tokens", .integer(generation.promptTokenCount)),
+            ("completion_tokens", .integer(generation.completionTokenCount)),
+            ("seed", .numeral("\(seed)")),
+            ("model", .string(generation.model.id)),
+            ("tokens_per_second", .number(times.tokensPerSecond(generation.completionTokenCount))),
+            ("prompt_seconds", .number(times.toFirstToken / .seconds(1))),
+            ("seconds", .number(times.inAll / .seconds(1))),
+        ]
+        if case .stopSequence(let stop) = generation.finish { members.append(("stop_sequence", .string(stop))) }
+        return .object(JSONObject(members))
+    }
+
+    private static func finishReason(_ finish: FinishReason?) -> String {
+        switch finish {
+        case .endOfText, .stopSequence: "stop"
+        case .maxTokens: "length"
+        case nil: "interrupted"
+        }
     }
 
     private static func reason(_ finish: FinishReason?) -> String {
@@ -34,9 +49,17 @@ enum GenerationView {
         case nil: "interruption"
         }
     }
+}
 
-    private static func rate(_ count: Int, _ elapsed: Duration) -> Int {
-        let seconds = elapsed / .seconds(1)
-        return seconds > 0 ? Int(Double(count) / seconds) : 0
+/// When a generation's tokens came.
+struct GenerationTimes {
+    /// From the start to the first token: mostly the reading of the prompt.
+    var toFirstToken: Duration = .zero
+    var inAll: Duration = .zero
+
+    /// The rate at which tokens came after the first; 0 if there was none.
+    func tokensPerSecond(_ count: Int) -> Double {
+        let seconds = (inAll - toFirstToken) / .seconds(1)
+        return count > 1 && seconds > 0 ? Double(count - 1) / seconds : 0
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import LanguageModel
 import Sampling
 import Terminal
+import Tokenization
 
 struct Generate: SessionCommand {
     static let configuration = CommandConfiguration(
@@ -41,9 +42,13 @@ struct Generate: SessionCommand {
         var generation = try Generation(
             model: model, prompt: model.promptTokens(for: prompt),
             options: GenerationOptions(settings: sampler.settings, stop: stop, maxTokens: maxTokens, seed: seed))
+        var tokens: [TokenID] = []
+        var times = GenerationTimes()
         let started = ContinuousClock.now
         if !json { session.write(DisplayText(prompt, style: .dim)) }
         while let step = try generation.next() {
+            if times.toFirstToken == .zero { times.toFirstToken = ContinuousClock.now - started }
+            if !step.isEnd { tokens.append(step.token) }
             if !json, !step.text.isEmpty { session.write(DisplayText(step.text)) }
             if Task.isCancelled {
                 // What is told next begins in a line of its own.
@@ -52,13 +57,13 @@ struct Generate: SessionCommand {
             }
             await Task.yield()
         }
-        let elapsed = ContinuousClock.now - started
+        times.inAll = ContinuousClock.now - started
         if json {
             session.output.writeJSON(
-                GenerationView.json(of: generation, elapsed: elapsed, seed: seed).serialized(pretty: true))
+                GenerationView.json(of: generation, tokens: tokens, times: times, seed: seed).serialized(pretty: true))
         } else {
             session.say("")
-            session.sayWrapped([GenerationView.outcome(of: generation, model: model, elapsed: elapsed, seed: seed)])
+            session.sayWrapped([GenerationView.outcome(of: generation, model: model, times: times, seed: seed)])
         }
     }
 }
