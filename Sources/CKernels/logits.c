@@ -10,11 +10,11 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 // Eight lanes on every processor. The compiler makes of them what registers there are: one, two or four.
-typedef double lanes __attribute__((vector_size(64)));
-typedef int64_t masks __attribute__((vector_size(64)));
-typedef uint64_t counts __attribute__((vector_size(64)));
-typedef int32_t places32 __attribute__((vector_size(32)));
-typedef uint16_t places16 __attribute__((vector_size(16)));
+typedef double lanes __attribute__((ext_vector_type(8)));
+typedef int64_t masks __attribute__((ext_vector_type(8)));
+typedef uint64_t counts __attribute__((ext_vector_type(8)));
+typedef int32_t places32 __attribute__((ext_vector_type(8)));
+typedef uint16_t places16 __attribute__((ext_vector_type(8)));
 
 enum { WIDTH = 8, BLOCK = 128 };
 
@@ -72,6 +72,16 @@ double ck_log(double x) {
     for (int n = 23; n >= 3; n -= 2) sum = (sum + 1.0 / n) * z;
     return (double)k * LN2_HIGH + ((double)k * LN2_LOW + (2 * s * sum + 2 * s));
 }
+
+// Two sets of bins, so that neighbours that fall into one bin do not wait for each other's sum; a bin more in each for
+// what is left out. Mass and count lie side by side and are added to as one.
+typedef struct {
+    struct {
+        uint64_t mass;
+        uint64_t count;
+    } bins[2][CK_BINS + 1];
+    uint64_t moments[2][CK_BINS + 1];
+} deal;
 
 // The same source for every set of instructions, and for `float` and `double` logits.
 #define PASTE_(name, isa, type) name##_##isa##_##type
@@ -133,14 +143,15 @@ ck_sums ck_logits_sums(ck_isa isa, ck_logits logits, ck_softmax softmax) {
 }
 
 void ck_logits_bins(
-    ck_isa isa, ck_logits logits, ck_softmax softmax, double per_unit, int weighed, uint16_t *places, ck_bin *bins) {
-    // Two sets of bins, so that neighbours in one bin do not wait for each other's sum; one more for what is left out.
-    ck_bin both[2][CK_BINS + 1];
-    memset(both, 0, sizeof both);
-    CHOOSE(bins, isa, logits, logits.values, logits.count, softmax, per_unit, weighed, places, both);
+    ck_isa isa, ck_logits logits, ck_softmax softmax, ck_ruler ruler, ck_measure measure, uint16_t *places,
+    ck_bin *bins) {
+    deal dealt;
+    memset(&dealt, 0, sizeof dealt);
+    CHOOSE(bins, isa, logits, logits.values, logits.count, softmax, ruler, measure, places, &dealt);
     for (int bin = 0; bin < CK_BINS; bin++) {
-        bins[bin].mass = both[0][bin].mass + both[1][bin].mass;
-        bins[bin].count = both[0][bin].count + both[1][bin].count;
+        bins[bin].mass = dealt.bins[0][bin].mass + dealt.bins[1][bin].mass;
+        bins[bin].count = dealt.bins[0][bin].count + dealt.bins[1][bin].count;
+        bins[bin].moment = dealt.moments[0][bin] + dealt.moments[1][bin];
     }
 }
 

@@ -1,6 +1,6 @@
 // Included by logits.c once for each set of instructions (ISA) and kind of logit (LOGIT). No guard: that is the point.
 
-typedef LOGIT NAME(eight) __attribute__((vector_size(WIDTH * sizeof(LOGIT)), aligned(sizeof(LOGIT))));
+typedef LOGIT NAME(eight) __attribute__((ext_vector_type(WIDTH), aligned(sizeof(LOGIT))));
 
 // Eight logits from `place` on, those beyond the end as minus infinity.
 static inline __attribute__((always_inline)) lanes NAME(load)(const LOGIT *values, int64_t place, int64_t count) {
@@ -12,22 +12,21 @@ static inline __attribute__((always_inline)) lanes NAME(load)(const LOGIT *value
     return padded;
 }
 
-static inline __attribute__((always_inline)) lanes NAME(choose)(masks condition, lanes yes, lanes no) {
-    return (lanes)(((masks)yes & condition) | ((masks)no & ~condition));
+// How far logits lie below the reference, in nats. 708 stands for all that is further: the weight is 0 there.
+static inline __attribute__((always_inline)) lanes NAME(distance)(lanes logit, ck_softmax softmax) {
+    lanes distance = (softmax.reference - logit) * softmax.inverse_temperature;
+    return distance < -LOWEST_EXPONENT ? distance : (lanes)-LOWEST_EXPONENT;
 }
 
-// As ck_exp, eight at a time.
+// As ck_exp, eight at a time, for x from -708 to 0.
 static inline __attribute__((always_inline)) lanes NAME(exponential)(lanes x) {
-    masks underflow = ~(x >= LOWEST_EXPONENT);
-    x = NAME(choose)(underflow, (lanes){} + LOWEST_EXPONENT, x);
     lanes shifted = x * LOG2_E + ROUND_SIGNED;
     lanes k = shifted - ROUND_SIGNED;
     lanes r = x - k * LN2_HIGH;
     r = r - k * LN2_LOW;
     lanes r2 = r * r;
     lanes p = EXP_POLYNOMIAL(r, r2, r2 * r2);
-    masks scaled = (masks)p + ((masks)shifted << 52);
-    return (lanes)(scaled & ~underflow);
+    return (lanes)((masks)p + ((masks)shifted << 52));
 }
 
 // A number from 0 to 1 as a whole number of weight.
@@ -48,9 +47,9 @@ static ck_range NAME(range)(const LOGIT *values, int64_t count) {
     for (int64_t place = 0; place < count; place += WIDTH) {
         lanes logit = NAME(load)(values, place, count);
         refused |= ~(logit < (double)INFINITY);
-        highest = NAME(choose)(logit > highest, logit, highest);
+        highest = logit > highest ? logit : highest;
         masks counted = logit > -(double)INFINITY;
-        lowest = NAME(choose)((logit < lowest) & counted, logit, lowest);
+        lowest = ((logit < lowest) & counted) ? logit : lowest;
         finite -= (counts)counted;
     }
     ck_range range = {-(double)INFINITY, (double)INFINITY, (int64_t)NAME(total)(finite), -1};
@@ -70,47 +69,55 @@ static ck_sums NAME(sums)(const LOGIT *values, int64_t count, ck_softmax softmax
     for (int64_t place = 0; place < count; place += WIDTH) {
         lanes logit = NAME(load)(values, place, count);
         masks counted = logit >= softmax.floor;
-        lanes distance = (softmax.reference - logit) * softmax.inverse_temperature;
+        lanes distance = NAME(distance)(logit, softmax);
         lanes weight = NAME(exponential)(-distance);
         number -= (counts)counted;
         mass += NAME(whole)(weight) & (counts)counted;
-        // Where the weight is 0 the distance may be infinite, and their product no number.
-        masks weighs = counted & (weight > 0);
-        moment += NAME(whole)((lanes)((masks)(weight * distance) & weighs));
+        moment += NAME(whole)(weight * distance) & (counts)counted;
     }
     return (ck_sums){(int64_t)NAME(total)(number), NAME(total)(mass), NAME(total)(moment)};
 }
 
-static void NAME(bins)(
-    const LOGIT *values, int64_t count, ck_softmax softmax, double per_unit, int weighed, uint16_t *places,
-    ck_bin bins[2][CK_BINS + 1]) {
-    uint64_t weights[BLOCK];
+// Inlined into a function for each measure, so that what is not wanted costs nothing.
+static inline __attribute__((always_inline)) void NAME(deal)(
+    const LOGIT *values, int64_t count, ck_softmax softmax, ck_ruler ruler, ck_measure measure, uint16_t *places,
+    deal *dealt) {
+    uint64_t weights[BLOCK], moments[BLOCK];
     uint16_t block[BLOCK];
     for (int64_t start = 0; start < count; start += BLOCK) {
         int64_t size = count - start < BLOCK ? count - start : BLOCK;
         for (int64_t place = 0; place < size; place += WIDTH) {
             lanes logit = NAME(load)(values, start + place, count);
-            lanes distance = softmax.reference - logit;
-            lanes bin = distance * per_unit;
-            bin = NAME(choose)(bin < CK_BINS - 1, bin, (lanes){} + (CK_BINS - 1));
-            bin = NAME(choose)(logit >= softmax.floor, bin, (lanes){} + CK_BINS);
+            lanes bin = (ruler.top - logit) * ruler.per_unit;
+            bin = bin < CK_BINS - 1 ? bin : (lanes)(CK_BINS - 1);
+            bin = logit >= softmax.floor ? bin : (lanes)CK_BINS;
             places16 narrow = __builtin_convertvector(__builtin_convertvector(bin, places32), places16);
             memcpy(block + place, &narrow, sizeof narrow);
-            if (weighed) {
-                counts weight = NAME(whole)(NAME(exponential)(-(distance * softmax.inverse_temperature)));
-                memcpy(weights + place, &weight, sizeof weight);
-            }
+            if (measure == CK_COUNT) continue;
+            lanes distance = NAME(distance)(logit, softmax);
+            lanes weight = NAME(exponential)(-distance);
+            counts mass = NAME(whole)(weight);
+            memcpy(weights + place, &mass, sizeof mass);
+            if (measure == CK_MASS) continue;
+            counts moment = NAME(whole)(weight * distance);
+            memcpy(moments + place, &moment, sizeof moment);
         }
         memcpy(places + start, block, (size_t)size * sizeof *block);
-        if (weighed) {
-            for (int64_t i = 0; i < size; i++) {
-                ck_bin *bin = &bins[i & 1][block[i]];
-                bin->mass += weights[i];
-                bin->count += 1;
-            }
-        } else {
-            for (int64_t i = 0; i < size; i++) bins[i & 1][block[i]].count += 1;
+        for (int64_t i = 0; i < size; i++) {
+            dealt->bins[i & 1][block[i]].mass += measure != CK_COUNT ? weights[i] : 0;
+            dealt->bins[i & 1][block[i]].count += 1;
+            if (measure == CK_MOMENT) dealt->moments[i & 1][block[i]] += moments[i];
         }
+    }
+}
+
+static void NAME(bins)(
+    const LOGIT *values, int64_t count, ck_softmax softmax, ck_ruler ruler, ck_measure measure, uint16_t *places,
+    deal *dealt) {
+    switch (measure) {
+    case CK_COUNT: NAME(deal)(values, count, softmax, ruler, CK_COUNT, places, dealt); break;
+    case CK_MASS: NAME(deal)(values, count, softmax, ruler, CK_MASS, places, dealt); break;
+    case CK_MOMENT: NAME(deal)(values, count, softmax, ruler, CK_MOMENT, places, dealt); break;
     }
 }
 

@@ -55,13 +55,10 @@ public struct Generation {
     public mutating func next() throws -> GenerationStep? {
         guard finish == nil else { return nil }
         let logits = try context.logits(appending: pending)
-        let trace = options.keepsTrace ? try chain.trace(logits: logits, history: history) : nil
-        let draw =
-            if let trace {
-                Sampling.draw(from: trace.after, using: &generator)
-            } else {
-                try chain.draw(logits: logits, history: history, using: &generator)
-            }
+        let (trace, draw): (SamplingTrace?, Draw) =
+            options.keepsTrace
+            ? try chain.tracedDraw(logits: logits, history: history, using: &generator)
+            : (nil, try chain.draw(logits: logits, history: history, using: &generator))
         let token = TokenID(draw.token)
         let (logProbability, alternatives) = try opinion(of: logits, on: token)
         pending = [token]

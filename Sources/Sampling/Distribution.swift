@@ -50,8 +50,8 @@ public struct Distribution: Hashable, Sendable {
     /// −Σ p log₂ p, in bits: 0 when one token is certain, log₂ n when n are equally likely.
     public let entropy: Double
 
-    init(_ logits: LogitStorage, _ selection: inout Selection) {
-        let sums = selection.sums()
+    init(_ logits: LogitStorage, _ selection: inout Selection, dealing: Bool = false) {
+        let sums = selection.sums(dealing: dealing)
         self.logits = logits
         band = selection.band
         temperature = selection.temperature
@@ -78,7 +78,7 @@ public struct Distribution: Hashable, Sendable {
     public func nucleusCount(_ share: Double) -> Int {
         guard share < 1 else { return count }
         return withSelection { selection in
-            Int(selection.find(Selection.reaching(max(0, share), of: sums.mass), byMass: true).rank) + 1
+            selection.find(Selection.reaching(max(0, share), of: sums.mass), byMass: true).rank + 1
         }
     }
 
@@ -87,8 +87,7 @@ public struct Distribution: Hashable, Sendable {
         guard count > 0 else { return 0 }
         guard count < self.count else { return 1 }
         return withSelection { selection in
-            let last = selection.find(UInt64(count), byMass: false, weighed: true)
-            return Double(last.mass_above + last.entry.weight) / Double(sums.mass)
+            Double(selection.mass(ofFirst: count)) / Double(sums.mass)
         }
     }
 

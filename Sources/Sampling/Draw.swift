@@ -27,11 +27,11 @@ public struct Draw: Hashable, Sendable {
             if Double(middle) / total > uniform { high = middle } else { low = middle + 1 }
         }
         let found = selection.find(low, byMass: true)
-        token = selection.token(at: Int(found.entry.order))
-        rank = Int(found.rank)
-        probability = ck_exp(-selection.softmax.distance(to: found.entry.key)) * CK_WEIGHT_ONE / total
+        token = selection.token(at: found.place)
+        rank = found.rank
+        probability = ck_exp(-selection.softmax.distance(to: found.logit)) * CK_WEIGHT_ONE / total
         self.uniform = uniform
-        interval = Double(found.mass_above) / total..<Double(found.mass_above + found.entry.weight) / total
+        interval = Double(found.massAbove) / total..<Double(found.massAbove + found.weight) / total
     }
 }
 

@@ -25,7 +25,7 @@ public struct SamplingChain: Hashable, Sendable {
     public func trace(
         logits: [Double], history: TokenHistory = TokenHistory()
     ) throws(SamplingError) -> SamplingTrace {
-        try trace(.doubles(logits), history)
+        try trace(.doubles(logits), history) { _ in }.trace
     }
 
     /// The distribution that is drawn from, after all stages.
@@ -41,7 +41,7 @@ public struct SamplingChain: Hashable, Sendable {
     public func trace(
         logits: [Float], history: TokenHistory = TokenHistory()
     ) throws(SamplingError) -> SamplingTrace {
-        try trace(.floats(logits), history)
+        try trace(.floats(logits), history) { _ in }.trace
     }
 
     @_disfavoredOverload
@@ -49,6 +49,15 @@ public struct SamplingChain: Hashable, Sendable {
         logits: [Float], history: TokenHistory = TokenHistory()
     ) throws(SamplingError) -> Distribution {
         try distribution(.floats(logits), history)
+    }
+
+    /// Every stage with what it did, and a draw from what they left: the same draw as without the look.
+    public func tracedDraw(
+        logits: [Float], history: TokenHistory = TokenHistory(), using generator: inout some RandomNumberGenerator
+    ) throws(SamplingError) -> (trace: SamplingTrace, draw: Draw) {
+        let number = uniform(using: &generator)
+        let (trace, draw) = try trace(.floats(logits), history) { Draw(number, from: &$0) }
+        return (trace, draw)
     }
 
     // MARK: Straight to a token
@@ -101,33 +110,45 @@ public struct SamplingChain: Hashable, Sendable {
         }
     }
 
-    private func trace(_ logits: LogitStorage, _ history: TokenHistory) throws(SamplingError) -> SamplingTrace {
+    /// Records all stages, and lends what they leave to `finish`.
+    private func trace<Result>(
+        _ logits: LogitStorage, _ history: TokenHistory, finish: (inout Selection) -> Result
+    ) throws(SamplingError) -> (trace: SamplingTrace, result: Result) {
         var logits = logits
-        let before = try Distribution(logits)
-        var records = Records(settings: settings, distribution: before)
         let stages = settings.order.stages
-        for stage in stages where stage.adjustsLogits {
-            let adjustments = try settings.adjustments(at: stage, of: logits, after: history)
-            let received = records.distribution
-            if !adjustments.isEmpty {
-                logits = logits.adjusted(by: adjustments)
-                records.distribution = try Distribution(logits)
+        let adjusts = stages.contains { $0.adjustsLogits && !settings.isOff($0) }
+        var records = Records(settings)
+        if adjusts {
+            records.begin(with: try Distribution(logits))
+            for stage in stages where stage.adjustsLogits {
+                let adjustments = try settings.adjustments(at: stage, of: logits, after: history)
+                if !adjustments.isEmpty { logits = logits.adjusted(by: adjustments) }
+                records.add(
+                    stage, adjustments: adjustments, adjustments.isEmpty ? nil : try Distribution(logits))
             }
-            let excluded = adjustments.filter { $0.to == -.infinity }
-            records.add(
-                stage, adjustments: adjustments,
-                removedMass: excluded.reduce(0) { $0 + received.probability(of: $1.token) })
         }
-        try logits.withKernelLogits { (lent) throws(SamplingError) in
+        let result = try logits.withKernelLogits { (lent) throws(SamplingError) in
             var selection = try Selection(lent)
-            selection.notesCuts = true
+            selection.isRecorded = true
+            if !adjusts {
+                // Bins for the model's own distribution are worth their while if the first cut can use them.
+                let dealing =
+                    settings.isOff(.temperature) || settings.order == .llamaCpp && !settings.isOff(.topP)
+                records.begin(with: Distribution(logits, &selection, dealing: dealing))
+                for stage in stages where stage.adjustsLogits { records.add(stage) }
+            }
             for stage in stages where !stage.adjustsLogits {
                 selection.apply(stage, of: settings)
-                if !settings.isOff(stage) { records.distribution = Distribution(logits, &selection) }
-                records.add(stage, removedMass: selection.cutShare)
+                if settings.isOff(stage) {
+                    records.add(stage)
+                } else {
+                    let result = Distribution(logits, &selection, dealing: stage == .temperature)
+                    records.add(stage, removedMass: selection.cutShare, result)
+                }
             }
+            return finish(&selection)
         }
-        return SamplingTrace(settings: settings, before: before, stages: records.records)
+        return (records.trace, result)
     }
 
     // MARK: Stages
@@ -171,24 +192,38 @@ extension Distribution {
     }
 }
 
-/// The records of a trace in the making.
+/// A trace in the making.
 private struct Records {
     let settings: SamplingSettings
-    var distribution: Distribution
-    private(set) var records: [StageRecord] = []
-    private var received: Int
+    private var before: Distribution?
+    private var stages: [StageRecord] = []
 
-    init(settings: SamplingSettings, distribution: Distribution) {
-        self.settings = settings
-        self.distribution = distribution
-        received = distribution.count
+    init(_ settings: SamplingSettings) { self.settings = settings }
+
+    mutating func begin(with distribution: Distribution) { before = distribution }
+
+    private var last: Distribution {
+        guard let last = stages.last?.distribution ?? before else { preconditionFailure("a trace begins with logits") }
+        return last
     }
 
-    mutating func add(_ stage: SamplingStage, adjustments: [LogitAdjustment] = [], removedMass: Double = 0) {
-        records.append(
+    /// `result` is what came out of the stage, `nil` if that is what came in.
+    mutating func add(
+        _ stage: SamplingStage, adjustments: [LogitAdjustment] = [], removedMass: Double = 0,
+        _ result: Distribution? = nil
+    ) {
+        let received = last
+        let excluded = adjustments.filter { $0.to == -.infinity }
+        stages.append(
             StageRecord(
                 stage: stage, setting: settings.description(of: stage), isOff: settings.isOff(stage),
-                received: received, removedMass: removedMass, adjustments: adjustments, distribution: distribution))
-        received = distribution.count
+                received: received.count,
+                removedMass: excluded.reduce(removedMass) { $0 + received.probability(of: $1.token) },
+                adjustments: adjustments, distribution: result ?? received))
+    }
+
+    var trace: SamplingTrace {
+        guard let before else { preconditionFailure("a trace begins with logits") }
+        return SamplingTrace(settings: settings, before: before, stages: stages)
     }
 }

@@ -44,7 +44,7 @@ extension Selection {
         }
         guard kept.count < count else { return }
         keepBand(of: kept.map(\.order).sorted())
-        if notesCuts { note(kept: keptMass, of: sums.mass) }
+        if isRecorded { note(kept: keptMass, of: sums.mass) }
     }
 
     /// The kept tokens by place, with a key and a weight made of each one's logit.

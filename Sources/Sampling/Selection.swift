@@ -4,7 +4,7 @@ internal import CKernels
 ///
 /// Tokens are ranked by logit, equal logits in the vocabulary's order. Temperature does not change the ranking, and every
 /// cut keeps neighbours in it: top-k, top-p and min-p the first, typical-p a band. Nothing is sorted to find a cut or to
-/// draw. Once a cut leaves few, they are copied out, and later stages read no more than those.
+/// draw. Once a cut has left few, they are copied out before the next look at all, and later stages read no others.
 ///
 /// Borrows its logits: not to be kept beyond the scope in which they are lent.
 struct Selection {
@@ -25,9 +25,10 @@ struct Selection {
     private(set) var temperature = 1.0
     /// The ends of the kept band, by token.
     var band = Band()
-    /// The share of the received mass that the last stage cut; only kept up if `notesCuts`.
+    /// Whether it is recorded what each stage does, which takes longer.
+    var isRecorded = false
+    /// The share of the received mass that the last stage cut; only kept up if `isRecorded`.
     private(set) var cutShare = 0.0
-    var notesCuts = false
 
     /// Where the kept tokens end, by place among `logits`; `nil` if all finite ones are kept.
     private var end: Band.End?
@@ -64,8 +65,6 @@ struct Selection {
         end = band.last
         if band.first != nil {
             keepCopy(of: places(from: lowest).filter { band.contains(token: Int($0), logit: logits[Int($0)]) })
-        } else {
-            copyOutIfFew()
         }
     }
 
@@ -75,17 +74,15 @@ struct Selection {
     mutating func keepTop(_ limit: Int, ties: Bool) {
         guard limit < count else { return }
         let last = find(UInt64(limit), byMass: false)
-        let tied = ties ? Int(ck_logits_count(ck_processor(), logits, last.entry.key)) : limit
-        cut(after: last.entry.key, place: tied > limit ? nil : Int(last.entry.order), count: min(count, tied))
+        let tied = ties ? Int(ck_logits_count(ck_processor(), logits, last.logit)) : limit
+        cut(after: last.logit, place: tied > limit ? nil : last.place, count: min(count, tied))
     }
 
     /// Keeps the smallest beginning of the ranking that holds `share` of the mass.
     mutating func keepNucleus(_ share: Double) {
         guard share < 1 else { return }
         let last = find(Self.reaching(share, of: mass), byMass: true)
-        cut(
-            after: last.entry.key, place: Int(last.entry.order), count: Int(last.rank) + 1,
-            mass: last.mass_above + last.entry.weight)
+        cut(after: last.logit, place: last.place, count: last.rank + 1, mass: last.massAbove + last.weight)
     }
 
     /// Keeps the tokens with at least `share` of the highest one's probability.
@@ -116,14 +113,13 @@ struct Selection {
     /// Keeps the first `count`, which end with the logit `logit`: at `place`, or with the last of equal ones if `nil`.
     private mutating func cut(after logit: Double, place: Int?, count: Int, mass: UInt64? = nil) {
         guard count < self.count else { return }
-        let received = notesCuts ? self.mass : 0
+        let received = isRecorded ? self.mass : 0
         self.count = count
         end = Band.End(logit: logit, place: place)
         band.last = Band.End(logit: logit, place: place.map { token(at: $0) })
         lowest = max(lowest, logit)
         knownMass = mass
-        copyOutIfFew()
-        if notesCuts { note(kept: self.mass, of: received) }
+        if isRecorded { note(kept: self.mass, of: received) }
     }
 
     mutating func note(kept: UInt64, of received: UInt64) {
@@ -134,6 +130,7 @@ struct Selection {
 
     // MARK: Copies
 
+    /// Before the next look at all logits.
     private mutating func copyOutIfFew() {
         guard count <= logits.count / 4 else { return }
         let end = end
@@ -180,46 +177,64 @@ struct Selection {
     var mass: UInt64 {
         mutating get {
             if let knownMass { return knownMass }
-            let found: UInt64
+            let bins = bins(CK_MASS)
+            var found: UInt64
             if end == nil {
-                found = weighedBins().mass
+                found = bins.sums.mass
             } else {
-                let last = find(UInt64(count), byMass: false, weighed: true)
-                found = last.mass_above + last.entry.weight
+                let last = bins.find(UInt64(count), byMass: false)
+                found = last.massAbove + last.weight
             }
             knownMass = found
             return found
         }
     }
 
-    /// Count, mass and moment of the kept tokens.
-    mutating func sums() -> ck_sums {
-        var sums = ck_logits_sums(ck_processor(), logits, softmax)
-        if let end, Int(sums.count) > count {
-            // Those that equal the last one's logit and come after it.
-            let distance = softmax.distance(to: end.logit)
-            let weight = ck_exp(-distance)
-            let extra = UInt64(Int(sums.count) - count)
-            sums.mass -= extra * softmax.weight(of: end.logit)
-            sums.moment -= extra * (weight > 0 ? ck_whole(weight * distance) : 0)
-            sums.count = Int64(count)
+    /// Count, mass and moment of the kept tokens. With `dealing` by way of bins, which a cut or a draw can use next.
+    mutating func sums(dealing: Bool = false) -> ck_sums {
+        var sums: ck_sums
+        if dealing || bins?.measure == CK_MOMENT {
+            let bins = bins(CK_MOMENT)
+            if end == nil {
+                sums = bins.sums
+            } else {
+                let last = bins.find(UInt64(count), byMass: false)
+                sums = ck_sums(
+                    count: Int64(count), mass: last.massAbove + last.weight,
+                    moment: last.momentAbove + softmax.moment(of: last.logit))
+            }
+        } else {
+            copyOutIfFew()
+            sums = ck_logits_sums(ck_processor(), logits, softmax)
+            if let end, Int(sums.count) > count {
+                // Those that equal the last one's logit and come after it.
+                let extra = UInt64(Int(sums.count) - count)
+                sums.mass -= extra * softmax.weight(of: end.logit)
+                sums.moment -= extra * softmax.moment(of: end.logit)
+                sums.count = Int64(count)
+            }
         }
         knownMass = sums.mass
         return sums
     }
 
     /// The first kept token of the ranking with which there are `target` tokens, or, if `byMass`, `target` of mass.
-    mutating func find(_ target: UInt64, byMass: Bool, weighed: Bool = false) -> ck_place {
-        if byMass || weighed { return weighedBins().find(target, byMass: byMass) }
-        let bins = bins ?? LogitBins(logits, softmax, weighed: false)
-        self.bins = bins
-        return bins.find(target, byMass: false)
+    mutating func find(_ target: UInt64, byMass: Bool) -> LogitBins.Found {
+        bins(byMass ? CK_MASS : CK_COUNT).find(target, byMass: byMass)
     }
 
-    private mutating func weighedBins() -> LogitBins {
-        if let bins, bins.isWeighed { return bins }
-        let bins = LogitBins(logits, softmax, weighed: true)
-        self.bins = bins
-        return bins
+    /// The mass of the first `count` kept tokens.
+    mutating func mass(ofFirst count: Int) -> UInt64 {
+        let last = bins(CK_MASS).find(UInt64(count), byMass: false)
+        return last.massAbove + last.weight
+    }
+
+    /// Bins that measure at least `least`; all there is to measure if the stages are recorded.
+    private mutating func bins(_ least: ck_measure) -> LogitBins {
+        if let bins, bins.measure.rawValue >= least.rawValue { return bins }
+        copyOutIfFew()
+        let dealt = LogitBins(logits, softmax, isRecorded && least != CK_COUNT ? CK_MOMENT : least)
+        bins = dealt
+        return dealt
     }
 }

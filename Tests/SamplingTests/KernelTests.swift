@@ -10,7 +10,7 @@ import Testing
     private struct Figures: Equatable {
         var highest, lowest: Double, finite, refused: Int64
         var count: Int64, mass, moment: UInt64
-        var bins: [UInt64], places: [UInt16], above: [UInt32], number: Int64
+        var bins: [[UInt64]], places: [UInt16], above: [UInt32], number: Int64
 
         init(_ set: ck_isa, _ logits: ck_logits, temperature: Double) {
             let range = ck_logits_range(set, logits)
@@ -21,8 +21,8 @@ import Testing
             (count, mass, moment) = (sums.count, sums.mass, sums.moment)
             var bins = [ck_bin](repeating: ck_bin(), count: Int(CK_BINS))
             places = [UInt16](repeating: 7, count: Int(logits.count))
-            ck_logits_bins(set, logits, softmax, 20, 1, &places, &bins)
-            self.bins = bins.flatMap { [$0.count, $0.mass] }
+            ck_logits_bins(set, logits, softmax, ck_ruler(top: highest, per_unit: 20), CK_MOMENT, &places, &bins)
+            self.bins = bins.map { [$0.count, $0.mass, $0.moment] }
             number = ck_logits_count(set, logits, softmax.floor)
             above = [UInt32](unsafeUninitializedCapacity: Int(logits.count)) { buffer, filled in
                 filled = Int(ck_logits_above(set, logits, softmax.floor, buffer.baseAddress))
@@ -72,8 +72,9 @@ import Testing
             #expect(found.number == counted.count && found.count == counted.count)
             let weights = counted.map { ck_weight(-((found.highest - wide[$0]) * (1 / 0.7))) }
             #expect(found.mass == weights.reduce(0, +))
-            #expect(stride(from: 1, to: found.bins.count, by: 2).reduce(0) { $0 + found.bins[$1] } == found.mass)
-            #expect(stride(from: 0, to: found.bins.count, by: 2).reduce(0) { $0 + found.bins[$1] } == counted.count)
+            #expect(found.bins.reduce(0) { $0 + $1[1] } == found.mass)
+            #expect(found.bins.reduce(0) { $0 + $1[2] } == found.moment)
+            #expect(found.bins.reduce(0) { $0 + $1[0] } == counted.count)
             for place in wide.indices {
                 let bin = wide[place] >= floor ? min(511, UInt16((found.highest - wide[place]) * 20)) : 512
                 #expect(found.places[place] == bin)

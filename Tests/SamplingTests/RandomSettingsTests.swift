@@ -11,12 +11,15 @@ import Testing
             func pick<T>(_ values: [T]) -> T { values.randomElement(using: &source)! }
             let count = pick([1, 2, 3, 5, 8, 40, 300, 2000])
             let spread = pick([0.01, 0.3, 2, 8, 40])
-            let isRough = Int.random(in: 0..<4, using: &source) == 0
-            // Typical-p compares distances on both sides of the entropy, which exact ties of a rough grid make a matter of
-            // rounding.
+            let isRough = pick([0, 0, 0, 1]) == 1
+            // A crowd far below one token falls into one bin.
+            let isCrowd = pick([0, 0, 0, 1]) == 1
             logits = (0..<count).map { _ in
                 let value = (0..<4).reduce(0.0) { sum, _ in sum + .random(in: -spread...spread, using: &source) }
                 return isRough ? value.rounded() : value
+            }
+            if isCrowd {
+                for index in logits.indices.dropFirst() { logits[index] = logits[index] * 1e-6 - 5 }
             }
             if pick([0, 0, 1]) == 1 {
                 for index in logits.indices.dropFirst() where index % 3 == 0 { logits[index] = -.infinity }
@@ -24,7 +27,8 @@ import Testing
             settings = SamplingSettings(
                 temperature: pick([1, 1, 0, 0.1, 0.5, 0.8, 1.3, 4]), topP: pick([1, 1, 0, 0.1, 0.5, 0.9, 0.95, 0.999]),
                 topK: pick([nil, nil, nil, 1, 2, 7, 50, 5000]), minP: pick([0, 0, 0.01, 0.1, 0.5, 1]),
-                typicalP: isRough ? 1 : pick([1, 1, 0, 0.2, 0.7, 0.95]),
+                // Where distances on both sides of the entropy are equal or nearly so, rounding decides.
+                typicalP: isRough || isCrowd ? 1 : pick([1, 1, 0, 0.2, 0.7, 0.95]),
                 repetitionPenalty: pick([1, 1, 1.1, 1.7, 0.8]), frequencyPenalty: pick([0, 0, 0.3, -0.5]),
                 presencePenalty: pick([0, 0, 0.6, -1]), order: pick([.openai, .llamaCpp]))
             if pick([0, 0, 1]) == 1 {
@@ -64,6 +68,12 @@ import Testing
             var (one, other) = (SeededGenerator(seed: seed), SeededGenerator(seed: seed))
             let quick = try chain.draw(logits: round.logits, history: history, using: &one)
             #expect(quick == draw(from: found, using: &other))
+            let narrow = round.logits.map(Float.init)
+            var (third, fourth) = (SeededGenerator(seed: seed), SeededGenerator(seed: seed))
+            let traced = try chain.tracedDraw(logits: narrow, history: history, using: &third)
+            #expect(try traced.draw == chain.draw(logits: narrow, history: history, using: &fourth))
+            #expect(try traced.trace == chain.trace(logits: narrow, history: history))
+            #expect(try traced.trace.after == chain.distribution(logits: narrow, history: history))
             #expect(try chain.distribution(logits: round.logits, history: history) == found)
         }
     }

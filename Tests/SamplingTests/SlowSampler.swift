@@ -17,9 +17,12 @@ struct SlowSampler {
         let all = openai ? prompt + completion : (prompt + completion).suffix(64).map { $0 }
         let drawn = openai ? completion : all
         for token in Set(all) {
-            logits[token] *= logits[token] < 0 ? settings.repetitionPenalty : 1 / settings.repetitionPenalty
+            let penalty = settings.repetitionPenalty
+            logits[token] = logits[token] < 0 ? logits[token] * penalty : logits[token] / penalty
         }
-        for token in drawn { logits[token] -= settings.frequencyPenalty }
+        for token in Set(drawn) {
+            logits[token] -= Double(drawn.count { $0 == token }) * settings.frequencyPenalty
+        }
         for token in Set(drawn) { logits[token] -= settings.presencePenalty }
         kept = logits.indices.filter { logits[$0] > -.infinity }.map { Token(id: $0, logit: logits[$0]) }
         rank()
@@ -80,7 +83,7 @@ struct SlowSampler {
         for index in order {
             let isEnough =
                 settings.order == .openai
-                ? sum >= settings.typicalP - 1e-12 && distances[index] > last + 1e-12
+                ? sum >= settings.typicalP - 1e-12 && distances[index] > last
                 : sum > settings.typicalP + 1e-12
             if isEnough && !chosen.isEmpty { break }
             chosen.insert(index)

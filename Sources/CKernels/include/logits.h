@@ -44,21 +44,31 @@ typedef struct {
     uint64_t moment;
 } ck_sums;
 
-// The logits between reference and floor are dealt into bins of equal width, the highest in bin 0.
+// Logits are dealt into bins of equal width: from `top` down, which none counted exceeds, `per_unit` to each unit.
 #define CK_BINS 512
 typedef struct {
+    double top;
+    double per_unit;
+} ck_ruler;
+
+typedef struct {
     uint64_t mass;
+    uint64_t moment;
     uint64_t count;
 } ck_bin;
+
+// How much of a bin is wanted; the rest is 0.
+typedef enum { CK_COUNT, CK_MASS, CK_MOMENT } ck_measure;
 
 ck_range ck_logits_range(ck_isa isa, ck_logits logits);
 
 ck_sums ck_logits_sums(ck_isa isa, ck_logits logits, ck_softmax softmax);
 
 // Fills `bins`, of which there are CK_BINS, and writes each logit's bin to `places`: CK_BINS for one that is left out.
-// Bins are `per_unit`⁻¹ logits wide; what lies beyond the last is in the last. Without `weighed` every mass is 0.
+// What lies beyond the last bin is in the last.
 void ck_logits_bins(
-    ck_isa isa, ck_logits logits, ck_softmax softmax, double per_unit, int weighed, uint16_t *places, ck_bin *bins);
+    ck_isa isa, ck_logits logits, ck_softmax softmax, ck_ruler ruler, ck_measure measure, uint16_t *places,
+    ck_bin *bins);
 
 // How many logits are not below `floor`.
 int64_t ck_logits_count(ck_isa isa, ck_logits logits, double floor);

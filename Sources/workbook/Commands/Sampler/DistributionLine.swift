@@ -65,10 +65,7 @@ struct DistributionLine {
             }
         }
         let traces = try (0..<count).map { _ in
-            try clock.measure {
-                let trace = try chain.trace(logits: logits, history: history)
-                _ = draw(from: trace.after, using: &generator)
-            }
+            try clock.measure { _ = try chain.tracedDraw(logits: logits, history: history, using: &generator) }
         }
         let seconds = { (times: [Duration]) in JSONValue.array(times.map { .number($0 / .seconds(1)) }) }
         return JSONValue.object([
