@@ -29,7 +29,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: strict)
+    .testTarget(
+        name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+        swiftSettings: strict)
 }
 
 let package = Package(
@@ -96,13 +98,14 @@ let package = Package(
             // It imports nearly everything: naming each import in each file would say nothing.
             swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Capture", ["Traffic", "HTTPWire", "ModelAPI", .nioCore, .nioPosix]),
         tests(of: "Course", ["DataFiles"]),
         tests(of: "DataFiles"),
         tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
         tests(of: "HTTPWire"),
         tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
-        tests(of: "LanguageModel", ["Tokenization", "Sampling"]),
+        tests(of: "LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         tests(of: "ModelAPI", ["HTTPWire"]),
         tests(of: "ModelFiles"),
         tests(of: "Progress", [.grdb]),

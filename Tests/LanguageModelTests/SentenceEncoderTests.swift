@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModel
+import TestSupport
 import Testing
 
 /// What `Tests/Fixtures/embeddings/make.py` wrote with sentence-transformers.

@@ -38,7 +38,9 @@ final class MappedFile: Sendable {
 
     /// Asks the system to bring all of the file into memory, and goes on at once.
     func willNeed() {
-        if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_WILLNEED) }
+        if let start = bytes.baseAddress {
+            madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_WILLNEED)
+        }
     }
 
     deinit {

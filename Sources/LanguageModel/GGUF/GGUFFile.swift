@@ -151,7 +151,9 @@ extension GGUFFile {
     func int32s(_ key: String) throws(GGUFError) -> [Int32] {
         let array = try array(key, of: .int32)
         let elements = UnsafeRawBufferPointer(rebasing: file.bytes[array.range])
-        return (0..<array.count).map { Int32(littleEndian: elements.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self)) }
+        return (0..<array.count).map {
+            Int32(littleEndian: elements.loadUnaligned(fromByteOffset: $0 * 4, as: Int32.self))
+        }
     }
 
     /// The number of strings in an array.
@@ -172,7 +174,8 @@ extension GGUFFile {
         let found = tensor.dimensions + [1]
         guard found[0] == columns, found[1] == rows, found.dropFirst(2).allSatisfy({ $0 == 1 }) else {
             throw .badTensor(
-                name: name, reason: "is \(tensor.dimensions.map(String.init).joined(separator: " × ")), "
+                name: name,
+                reason: "is \(tensor.dimensions.map(String.init).joined(separator: " × ")), "
                     + "not \(columns) × \(rows)")
         }
         return ck_matrix(

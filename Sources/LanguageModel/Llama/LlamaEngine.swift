@@ -144,7 +144,8 @@ private struct LlamaPass {
             ck_rms_norm(
                 scratch.stream + last * shape.width, weights.outputNorm, shape.epsilon, Int32(shape.width),
                 scratch.normed)
-            let input = Input(floats: scratch.normed, rounded: engine.arithmetic == .fast ? scratch.rounded : nil, count: 1)
+            let input = Input(
+                floats: scratch.normed, rounded: engine.arithmetic == .fast ? scratch.rounded : nil, count: 1)
             if let rounded = input.rounded { ck_round(scratch.normed, Int32(shape.width), rounded, 0) }
             return [Float](unsafeUninitializedCapacity: shape.vocabulary) { buffer, count in
                 nonisolated(unsafe) let base = buffer.baseAddress!
@@ -184,7 +185,9 @@ private struct LlamaPass {
             for (matrix, result) in zip(matrices, results) {
                 let own = range.clamped(to: start..<(start + Int(matrix.rows)))
                 if !own.isEmpty {
-                    multiply(matrix, input, into: result, (own.lowerBound - start)..<(own.upperBound - start), adding: adding)
+                    multiply(
+                        matrix, input, into: result, (own.lowerBound - start)..<(own.upperBound - start), adding: adding
+                    )
                 }
                 start += Int(matrix.rows)
             }

@@ -47,7 +47,8 @@ public final class LlamaModel: LanguageModel {
         }
         self.init(
             id: id, engine: LlamaEngine(weights, arithmetic: arithmetic, pool: pool), tokenizer: tokenizer,
-            template: ChatTemplate(try file.string("tokenizer.chat_template"), tokenizer), beginning: beginning, ends: ends)
+            template: ChatTemplate(try file.string("tokenizer.chat_template"), tokenizer), beginning: beginning,
+            ends: ends)
     }
 
     private init(
@@ -74,7 +75,8 @@ public final class LlamaModel: LanguageModel {
         return sibling.withLock { sibling in
             if let sibling { return sibling }
             let made = LlamaModel(
-                id: id, engine: LlamaEngine(engine.weights, arithmetic: .exact, pool: engine.pool), tokenizer: bytePairs,
+                id: id, engine: LlamaEngine(engine.weights, arithmetic: .exact, pool: engine.pool),
+                tokenizer: bytePairs,
                 template: template, beginning: beginning, ends: endTokens)
             sibling = made
             return made

@@ -22,7 +22,8 @@ final class LlamaScratch {
         self.rows = rows
         self.shape = shape
         func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
-            UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64).bindMemory(to: Float.self, capacity: count)
+            UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64).bindMemory(
+                to: Float.self, capacity: count)
         }
         let widest = max(shape.width, shape.queryWidth, shape.feedForward) * rows
         stream = floats(shape.width * rows)

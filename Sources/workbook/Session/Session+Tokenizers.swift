@@ -48,6 +48,8 @@ extension Session {
     }
 
     private static func ranks(_ encoding: TiktokenEncoding, from file: URL) throws -> BytePairTokenizer {
-        try Data(contentsOf: file, options: .mappedIfSafe).withUnsafeBytes { try BytePairTokenizer(encoding, ranks: $0) }
+        try Data(contentsOf: file, options: .mappedIfSafe).withUnsafeBytes {
+            try BytePairTokenizer(encoding, ranks: $0)
+        }
     }
 }

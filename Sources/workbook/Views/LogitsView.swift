@@ -29,7 +29,8 @@ struct LogitsView {
         let rows = try rows()
         let names = rows.map { DisplayText("\"\(model.tokenizer.displayText(of: $0.id))\"").truncated(to: 28) }
         let nameWidth = max(5, names.map(\.columns).max() ?? 0)
-        let header = DisplayText("    id  ", style: .dim) + DisplayText("token", style: .dim).padded(to: nameWidth)
+        let header =
+            DisplayText("    id  ", style: .dim) + DisplayText("token", style: .dim).padded(to: nameWidth)
             + DisplayText("    logit  log-probability", style: .dim)
         return [header]
             + zip(rows, names).map { row, name in
@@ -51,7 +52,13 @@ struct LogitsView {
                         let text = String(validating: bytes, as: UTF8.self)
                         var members: [(String, JSONValue)] = [
                             ("id", .integer(Int(row.id))),
-                            ("token", .string(bytes.isEmpty ? model.tokenizer.displayText(of: row.id) : String(decoding: bytes, as: UTF8.self))),
+                            (
+                                "token",
+                                .string(
+                                    bytes.isEmpty
+                                        ? model.tokenizer.displayText(of: row.id)
+                                        : String(decoding: bytes, as: UTF8.self))
+                            ),
                             ("logit", .number(row.logit)), ("logprob", .number(row.logProbability)),
                         ]
                         if text == nil { members.append(("bytes", .array(bytes.map { .integer(Int($0)) }))) }

@@ -114,7 +114,8 @@ private struct LogitsLine {
                         let content = message["content"]?.string
                     else {
                         throw Mistake(
-                            description: "a message needs a \"role\" (system, user or assistant) and a string \"content\"")
+                            description:
+                                "a message needs a \"role\" (system, user or assistant) and a string \"content\"")
                     }
                     return ChatTurn(role, content)
                 })

@@ -1,8 +1,11 @@
-import Foundation
+public import Foundation
 
 /// Where `models fetch` puts models. Tests that need one fail without it, unless `WORKBOOK_NO_MODELS=1` says otherwise.
-enum FetchedModels {
-    static let folder: URL = {
+public enum FetchedModels {
+    /// For `.enabled(if:)`.
+    public static let areExpected = ProcessInfo.processInfo.environment["WORKBOOK_NO_MODELS"] != "1"
+
+    public static let folder: URL = {
         let environment = ProcessInfo.processInfo.environment
         if let path = environment["WORKBOOK_MODELS"], !path.isEmpty {
             return URL(filePath: path, directoryHint: .isDirectory)
@@ -11,4 +14,8 @@ enum FetchedModels {
         return URL(filePath: data ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share")
             .appending(path: "workbook/models", directoryHint: .isDirectory)
     }()
+
+    public static func path(_ file: String, of model: String) -> String {
+        folder.appending(path: "\(model)/\(file)").path(percentEncoded: false)
+    }
 }
