@@ -79,7 +79,7 @@ def tokens(workbook_binary, tmp_path):
 
 
 def encoded(tokens, texts, *arguments):
-    """The answers to `texts`, by way of --jsonl."""
+    """The ids of `texts`, by way of --jsonl."""
     lines = "".join(json.dumps({"text": text}, ensure_ascii=len(text) % 2 == 0) + "\n" for text in texts)
     answers = [json.loads(line) for line in tokens("--jsonl", *arguments, stdin=lines.encode()).splitlines()]
     assert len(answers) == len(texts)
@@ -112,7 +112,7 @@ def test_ids_are_tiktokens_on_every_character(tokens, reference, name):
 
 
 @needs_models
-@pytest.mark.parametrize("name", ENCODINGS)
+@pytest.mark.parametrize("name", [*ENCODINGS, "smollm"])
 def test_ids_are_those_of_the_fixtures(tokens, name):
     texts = [fixture["text"] for fixture in FIXTURES]
     assert encoded(tokens, texts, "--encoding", name) == [fixture["plain"][name] for fixture in FIXTURES]
@@ -173,6 +173,14 @@ def test_special_tokens_are_plain_text_unless_asked_for(tokens):
 
 
 @needs_models
+def test_bytes_that_smollm_has_no_token_for_are_told(tokens):
+    shown = tokens("a\x04b\x06", "--encoding", "smollm")
+    assert "2 bytes are left out, which smollm has no token for: 0x04 at offset 1 is the first." in shown
+    assert json.loads(tokens("a\x04b\x06", "--encoding", "smollm", "--json"))["dropped"] == [1, 3]
+    assert "dropped" not in json.loads(tokens("ab", "--encoding", "smollm", "--json"))
+
+
+@needs_models
 def test_a_file_that_is_no_text_is_refused_with_the_offset(tokens, tmp_path):
     file = tmp_path / "bad.txt"
     file.write_bytes("é".encode() + b"a\xc3(")
@@ -205,7 +213,7 @@ def test_a_broken_rank_file_is_an_error_with_its_line(tokens, tmp_path):
 
 @pytest.mark.slow
 @needs_models
-@pytest.mark.parametrize("name", ENCODINGS)
+@pytest.mark.parametrize("name", [*ENCODINGS, "smollm"])
 @pytest.mark.parametrize("unit", ["a", " ", "\n", "'", "\u0301", "日", "A", "!", "9", " \n", "a\u0301'", "aB", "🎉"])
 def test_megabytes_of_one_thing_take_time_in_proportion(tokens, tmp_path, name, unit):
     def seconds(size):
@@ -222,7 +230,7 @@ def test_megabytes_of_one_thing_take_time_in_proportion(tokens, tmp_path, name, 
 
 @pytest.mark.slow
 @needs_models
-@pytest.mark.parametrize("name, limit", [("cl100k_base", 0.1), ("o200k_base", 0.15)])
+@pytest.mark.parametrize("name, limit", [("cl100k_base", 0.1), ("o200k_base", 0.15), ("smollm", 0.1)])
 def test_a_short_text_is_answered_at_once(tokens, name, limit):
     def seconds():
         start = time.perf_counter()

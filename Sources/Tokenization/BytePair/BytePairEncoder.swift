@@ -7,8 +7,8 @@ final class BytePairEncoder: Sendable {
         case list(ListMerges)
     }
 
-    /// What a call works in.
-    private final class Workspace {
+    /// What a call works in. Only the call that took it uses it.
+    private final class Workspace: @unchecked Sendable {
         let cache = PieceCache()
         let merger = PieceMerger()
     }
@@ -28,17 +28,13 @@ final class BytePairEncoder: Sendable {
     /// Writes the tokens of `text`, well-formed UTF-8, to `output`, which has room for one a byte. Gives their number.
     func encode(_ text: UnsafeBufferPointer<UInt8>, to output: UnsafeMutablePointer<TokenID>) -> Int {
         guard !text.isEmpty else { return 0 }
-        let workspace =
-            idle.withLock { idle in
-                let taken = idle
-                idle = nil
-                return Unchecked(value: taken)
-            }.value ?? Workspace()
+        let taken = idle.withLock { idle in
+            defer { idle = nil }
+            return idle
+        }
+        let workspace = taken ?? Workspace()
         defer {
-            if !workspace.merger.isLarge {
-                let returned = Unchecked(value: workspace)
-                idle.withLock { $0 = returned.value }
-            }
+            if !workspace.merger.isLarge { idle.withLock { $0 = workspace } }
         }
         switch preTokenizer {
         case .cl100k: return encode(text, to: output, Cl100kRule.self, workspace)
@@ -48,8 +44,6 @@ final class BytePairEncoder: Sendable {
         case .llama3: return encode(text, to: output, Llama3Rule.self, workspace)
         }
     }
-
-    private struct Unchecked<Value>: @unchecked Sendable { var value: Value }
 
     @inline(__always)
     private func encode<Piece: PieceRule>(

@@ -10,14 +10,14 @@
 ///
 /// Built by appending: the first token appended has id 0. A token without bytes is an id that is not used, or a special
 /// token.
-public struct BytePairVocabulary: Sendable {
+struct BytePairVocabulary: Sendable {
     /// More tokens, or more bytes of tokens, than any vocabulary has: so that a hostile file cannot ask for more.
     static let maximumCount = 1 << 21
     static let maximumBytes = 1 << 28
 
     private var bytes: StaticBuffer<UInt8>
     private var starts: StaticBuffer<UInt32>
-    public private(set) var count = 0
+    private(set) var count = 0
 
     /// An empty vocabulary with room for `tokens` tokens of `bytes` bytes in all. It grows as needed.
     init(tokens: Int, bytes: Int) {

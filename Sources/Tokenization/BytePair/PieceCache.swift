@@ -28,9 +28,8 @@ final class PieceCache {
         guard entry.pointee.low == key.low, entry.pointee.high == key.high, Int(entry.pointee.length) == key.length
         else { return -1 }
         let count = Int(entry.pointee.count)
-        Self.tokens(of: entry).withMemoryRebound(to: TokenID.self, capacity: Self.maximumTokens) { tokens in
-            for index in 0..<count { output[index] = tokens[index] }
-        }
+        let tokens = Self.tokens(of: entry)
+        for index in 0..<count { output[index] = tokens[index] }
         return count
     }
 
@@ -42,11 +41,11 @@ final class PieceCache {
         entry.pointee.high = key.high
         entry.pointee.length = UInt16(truncatingIfNeeded: key.length)
         entry.pointee.count = UInt16(truncatingIfNeeded: count)
-        Self.tokens(of: entry).withMemoryRebound(to: TokenID.self, capacity: Self.maximumTokens) { tokens in
-            for index in 0..<count { tokens[index] = output[index] }
-        }
+        let tokens = Self.tokens(of: entry)
+        for index in 0..<count { tokens[index] = output[index] }
     }
 
+    /// `first` and `rest`, as a row of ``maximumTokens``.
     @inline(__always)
     private static func tokens(of entry: UnsafeMutablePointer<Entry>) -> UnsafeMutablePointer<TokenID> {
         (UnsafeMutableRawPointer(entry) + 20).assumingMemoryBound(to: TokenID.self)

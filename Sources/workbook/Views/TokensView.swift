@@ -74,8 +74,9 @@ struct TokensView {
         let hex = String(byte, radix: 16, uppercase: true)
         return [
             DisplayText(
-                "\(Number.grouped(dropped.count)) of the bytes left out: \(encoding.rawValue) has no token for them."
-                    + " The first is 0x\(byte < 16 ? "0" : "")\(hex), at byte \(Number.grouped(first)).",
+                (dropped.count == 1 ? "1 byte is left out" : "\(Number.grouped(dropped.count)) bytes are left out")
+                    + ", which \(encoding.rawValue) has no token for: 0x\(byte < 16 ? "0" : "")\(hex) at offset "
+                    + Number.grouped(first) + (dropped.count == 1 ? "." : " is the first."),
                 style: .warning)
         ]
     }
