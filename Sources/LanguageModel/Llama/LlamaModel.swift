@@ -74,13 +74,20 @@ public final class LlamaModel: LanguageModel {
         if arithmetic == .exact { return self }
         return sibling.withLock { sibling in
             if let sibling { return sibling }
-            let made = LlamaModel(
-                id: id, engine: LlamaEngine(engine.weights, arithmetic: .exact, pool: engine.pool),
-                tokenizer: bytePairs,
-                template: template, beginning: beginning, ends: endTokens)
+            let made = copy(LlamaEngine(engine.weights, arithmetic: .exact, pool: engine.pool))
             sibling = made
             return made
         }
+    }
+
+    /// The same model, computed by other threads.
+    public func running(on pool: WorkerPool) -> LlamaModel {
+        copy(LlamaEngine(engine.weights, arithmetic: arithmetic, pool: pool))
+    }
+
+    private func copy(_ engine: LlamaEngine) -> LlamaModel {
+        LlamaModel(
+            id: id, engine: engine, tokenizer: bytePairs, template: template, beginning: beginning, ends: endTokens)
     }
 
     public func promptTokens(for text: String) -> [TokenID] { beginning + bytePairs.encode(text) }

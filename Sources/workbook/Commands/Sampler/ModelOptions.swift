@@ -10,10 +10,21 @@ struct ModelOptions: ParsableArguments {
         completion: .list([LlamaModel.smollm2, NGramModel.name]))
     var model: String?
 
+    @Option(help: "How many threads compute; as many as there are processors when left out.")
+    var threads: Int?
+
+    mutating func validate() throws {
+        if let threads, !(1...64).contains(threads) {
+            throw ValidationError("--threads is \(threads): a number from 1 to 64 can be used.")
+        }
+    }
+
     /// The model, in the arithmetic that it is quickest in.
     @MainActor
     func model(in session: Session) throws -> any LanguageModel {
-        try session.model(named: model ?? session.models.names[0])
+        let found = try session.model(named: model ?? session.models.names[0])
+        guard let threads, let llama = found as? LlamaModel else { return found }
+        return llama.running(on: WorkerPool(threads: threads))
     }
 }
 
