@@ -88,10 +88,14 @@ let package = Package(
         module("Terminal", ["CEditLine", "CMarkdown"]),
 
         // Layer 6
+        module("Explorer", ["Sampling", "Tokenization", "Terminal"]),
+
+        // Layer 7
         .executableTarget(
             name: "workbook",
             dependencies: [
-                "Assessment", "Capture", "Course", "DataFiles", "Grading", "HTTPWire", "LabServer", "LanguageModel",
+                "Assessment", "Capture", "Course", "DataFiles", "Explorer", "Grading", "HTTPWire", "LabServer",
+                "LanguageModel",
                 "ModelAPI", "ModelFiles", "Progress", "Sampling", "Terminal", "Tokenization", "Traffic",
                 .argumentParser,
             ],
@@ -102,6 +106,7 @@ let package = Package(
         tests(of: "Capture", ["Traffic", "HTTPWire", "ModelAPI", .nioCore, .nioPosix]),
         tests(of: "Course", ["DataFiles"]),
         tests(of: "DataFiles"),
+        tests(of: "Explorer", ["Sampling", "Tokenization", "Terminal"]),
         tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
         tests(of: "HTTPWire"),
         tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),

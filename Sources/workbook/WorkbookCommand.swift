@@ -11,6 +11,9 @@ protocol SessionCommand: ParsableCommand {
     /// `nil` for a command that takes words only.
     static var wordsBeforeText: Int? { get }
 
+    /// Whether the command can only be used at a terminal, such as one that takes the whole screen.
+    static var needsTerminal: Bool { get }
+
     /// What Tab offers for an argument, beside the command's options.
     @MainActor
     static func candidates(in session: Session) -> [CompletionCandidate]
@@ -18,6 +21,8 @@ protocol SessionCommand: ParsableCommand {
 
 extension SessionCommand {
     static var wordsBeforeText: Int? { nil }
+
+    static var needsTerminal: Bool { false }
 
     @MainActor
     static func candidates(in session: Session) -> [CompletionCandidate] { [] }
@@ -61,7 +66,9 @@ struct WorkbookCommand: ParsableCommand {
                 Show.self,
                 Send.self, Raw.self, Events.self, Exchanges.self,
             ]),
-        Group(name: "Sampler", commands: [ShowDistribution.self, ShowLogits.self, Generate.self, Tokens.self]),
+        Group(
+            name: "Sampler",
+            commands: [ShowDistribution.self, ShowLogits.self, Explore.self, Generate.self, Tokens.self]),
         Group(name: "Embeddings", commands: [Embed.self, Similar.self]),
         Group(
             name: "Tools",

@@ -139,7 +139,7 @@ struct EditorKeys {
         case .control(let scalar): pending.append(.character(scalar.value & 0x1F))
         case .alt(let scalar): pending += [.character(0x1B), .character(scalar.value)]
         case .paste(let text): pending.append(.paste(text))
-        case .backTab, .pageUp, .pageDown, .insert: break
+        case .backTab, .pageUp, .pageDown, .insert, .wheel: break
         case .up, .down, .left, .right, .wordLeft, .wordRight, .home, .end, .delete:
             if let found = Self.editing.first(where: { $0.key == key }) { pending.append(.character(found.character)) }
         }

@@ -141,6 +141,11 @@ public struct KeyDecoder: Sendable {
     }
 
     private static func key(final: UInt8, parameters: [UInt8]) -> Key? {
+        if parameters.first == UInt8(ascii: "<") {
+            guard final == UInt8(ascii: "M") else { return nil }
+            let numbers = parameters.dropFirst().split(separator: UInt8(ascii: ";"))
+            return Wheel(parameters: numbers.compactMap { Int(String(decoding: $0, as: UTF8.self)) }).map { .wheel($0) }
+        }
         let numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
             .map { Int(String(decoding: $0, as: UTF8.self)) ?? 1 }
         // 2 is Shift, 3 Alt, 5 Control (xterm); any of the latter two moves by words.

@@ -19,6 +19,8 @@ public final class RawKeyboard {
     private var former = termios()
     private var isRaw = false
     private let signals: SignalPipe
+    private let whenEntering: () -> Void
+    private let whenLeaving: () -> Void
     private var decoder = KeyDecoder()
     private var keys: [Key] = []
     private static let handled = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT]
@@ -29,8 +31,17 @@ public final class RawKeyboard {
     public convenience init?() { self.init(descriptor: STDIN_FILENO) }
 
     /// `nil` when `descriptor` is no terminal.
-    public init?(descriptor: Int32) {
+    public convenience init?(descriptor: Int32) {
+        self.init(descriptor: descriptor, entering: {}, leaving: {})
+    }
+
+    /// - Parameters:
+    ///   - entering: called whenever raw mode begins: to set what else belongs to it.
+    ///   - leaving: called before the former mode comes back, on every way out.
+    init?(descriptor: Int32, entering: @escaping () -> Void, leaving: @escaping () -> Void) {
         self.descriptor = descriptor
+        whenEntering = entering
+        whenLeaving = leaving
         guard tcgetattr(descriptor, &former) == 0, let pipe = SelfPipe() else { return nil }
         signals = SignalPipe(Self.handled, pipe: pipe)
         enter()
@@ -51,10 +62,12 @@ public final class RawKeyboard {
         raw.c_iflag &= ~tcflag_t(IXON | ICRNL | INLCR | ISTRIP)
         // Output processing stays on: lines are printed as ever.
         isRaw = tcsetattr(descriptor, TCSADRAIN, &raw) == 0
+        if isRaw { whenEntering() }
     }
 
     private func leave() {
         guard isRaw else { return }
+        whenLeaving()
         tcsetattr(descriptor, TCSADRAIN, &former)
         isRaw = false
     }
@@ -106,7 +119,10 @@ public final class RawKeyboard {
             case SIGTSTP:
                 suspend()
                 event = event ?? .redraw
-            case SIGWINCH, SIGCONT:
+            case SIGWINCH: event = event ?? .redraw
+            case SIGCONT:
+                // After a stop that no program can see coming (SIGSTOP), others may have set the mode.
+                isRaw = false
                 enter()
                 event = event ?? .redraw
             default:

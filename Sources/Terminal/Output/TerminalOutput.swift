@@ -48,14 +48,18 @@ public final class TerminalOutput: TextOutput {
     public var width: Int { size.columns }
     public var height: Int { size.rows }
     public var isTerminal: Bool { capabilities.isTerminal }
+    public var terminal: TerminalOutput? { self }
     public var unicode: Bool { capabilities.unicode }
     public var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// The size to lay text out for, now: a window may change at any time. `COLUMNS` and `LINES` come first.
     public var size: TerminalSize { TerminalSize.current(of: descriptor, environment: environment) }
 
+    /// The size of the terminal itself, whatever `COLUMNS` and `LINES` say.
+    var terminalSize: TerminalSize { TerminalSize.current(of: descriptor, environment: [:]) }
+
     /// The columns that the terminal itself wraps at.
-    var terminalColumns: Int { TerminalSize.current(of: descriptor, environment: [:]).columns }
+    var terminalColumns: Int { terminalSize.columns }
 
     public func write(_ text: DisplayText) { put(encoded(text), thenFlush: false) }
 

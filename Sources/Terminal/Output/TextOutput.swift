@@ -25,9 +25,13 @@ public protocol TextOutput: AnyObject, Sendable {
     func replaceLine(_ text: DisplayText)
     /// Hands what is held back to the system.
     func flush()
+    /// The terminal behind this, for what takes the whole screen; `nil` where there is none.
+    var terminal: TerminalOutput? { get }
 }
 
 extension TextOutput {
+    public var terminal: TerminalOutput? { nil }
+
     public func print() { print(DisplayText()) }
 
     public func print(_ lines: [DisplayText]) {

@@ -1,14 +1,14 @@
 import Foundation
 
 /// Numbers as a person reads them, the same in every locale.
-enum Number {
+public enum Number {
     /// With exactly `digits` after the point.
-    static func fixed(_ value: Double, _ digits: Int) -> String {
+    public static func fixed(_ value: Double, _ digits: Int) -> String {
         String(format: "%.\(digits)f", value)
     }
 
     /// Up to four digits after the point, no trailing zeros.
-    static func short(_ value: Double) -> String {
+    public static func short(_ value: Double) -> String {
         guard value.isFinite else { return "\(value)" }
         var text = String(format: "%.4f", value)
         while text.hasSuffix("0") { text.removeLast() }
@@ -17,13 +17,13 @@ enum Number {
     }
 
     /// A share as a percentage: `61.2 %`.
-    static func percent(_ share: Double) -> String {
+    public static func percent(_ share: Double) -> String {
         if share > 0, share < 0.0005 { return "<0.1 %" }
         return fixed(100 * share, 1) + " %"
     }
 
     /// With a thin separator every three digits: `49,152`.
-    static func grouped(_ value: Int) -> String {
+    public static func grouped(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var grouped = ""
         for (index, digit) in digits.enumerated() {
@@ -34,26 +34,16 @@ enum Number {
     }
 
     /// `1 token`, `2,049 tokens`.
-    static func tokens(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "token" : "tokens")" }
+    public static func tokens(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "token" : "tokens")" }
 
     /// A time in milliseconds, to a tenth: for columns of times that are compared.
-    static func milliseconds(_ duration: Duration) -> String { fixed(duration / .milliseconds(1), 1) + " ms" }
+    public static func milliseconds(_ duration: Duration) -> String { fixed(duration / .milliseconds(1), 1) + " ms" }
 
     /// A time span in the unit that suits it: `61 ms`, `1.24 s`.
-    static func span(_ duration: Duration) -> String {
+    public static func span(_ duration: Duration) -> String {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         if seconds < 0.001 { return fixed(seconds * 1_000_000, 0) + " µs" }
         if seconds < 1 { return fixed(seconds * 1000, seconds < 0.01 ? 1 : 0) + " ms" }
         return fixed(seconds, 2) + " s"
-    }
-}
-
-extension String {
-    func leftPadded(to width: Int) -> String {
-        String(repeating: " ", count: max(0, width - count)) + self
-    }
-
-    func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -1,0 +1,59 @@
+internal import Sampling
+internal import Terminal
+internal import Tokenization
+
+/// A draw explained: the line from 0 to 1 with a piece for each candidate, and the random number that fell on it.
+struct DrawView {
+    let tokenizer: any Tokenizer
+    let unicode: Bool
+    let width: Int
+
+    /// The last draw, or, for one who peeks, the next one: in words, and with 3 rows as a picture too.
+    func lines(_ state: ExploreState, _ reading: ExploreReading, rows: Int) -> [DisplayText] {
+        let picture: (draw: Draw, line: [Candidate], count: Int, words: String)
+        if state.peeks {
+            let next = draw(from: reading.after, at: state.upcoming)
+            picture = (next, reading.after.first(ExploreReading.lineLimit), reading.after.count, "next")
+        } else if let last = state.steps.last {
+            picture = (last.draw, last.line, last.candidates, "drew")
+        } else {
+            let hint = DisplayText(" Enter draws: a random number from 0 to 1 falls on a token's part of this line.")
+            let line = pieces(reading.after.first(ExploreReading.lineLimit))
+            return ([hint, line, ""] as [DisplayText]).suffix(rows == 1 ? 0 : 3) + (rows == 1 ? [hint] : [])
+        }
+        let number = Number.fixed(picture.draw.uniform, 4)
+        let interval = picture.draw.interval
+        let label = DisplayText("\"\(tokenizer.label(of: picture.draw.token))\"", style: .bold)
+        let bounds = [interval.lowerBound, interval.upperBound].map { Number.fixed($0, 4) }.joined(separator: "–")
+        let place = "rank \(picture.draw.rank + 1) of \(Number.grouped(picture.count))"
+        let words =
+            DisplayText(" \(picture.words) ") + label.truncated(to: 24)
+            + DisplayText(": \(number) is in \(bounds) · \(Number.percent(picture.draw.probability)) · \(place)")
+        guard rows > 1 else { return [words] }
+        let column = min(lineWidth - 1, Int(picture.draw.uniform * Double(lineWidth)))
+        let marker = DisplayText(String(repeating: " ", count: 3 + column)) + DisplayText("↑ ", style: .bold)
+        return [words, pieces(picture.line), marker + DisplayText(column < lineWidth - 8 ? number : "")]
+    }
+
+    private var lineWidth: Int { width - 6 }
+
+    /// `0 │ the  │ a │…│ 1`
+    private func pieces(_ candidates: [Candidate]) -> DisplayText {
+        let bar = DisplayText(unicode ? "│" : "|", style: .framing)
+        var text = DisplayText(" 0") + bar
+        var column = 0
+        var sum = 0.0
+        for candidate in candidates {
+            sum += candidate.probability
+            // A piece ends with a bar in the last of its columns; those narrower than a column are left to the next.
+            let end = min(lineWidth, Int((sum * Double(lineWidth)).rounded()))
+            guard end > column else { continue }
+            let room = end - column - 1
+            let label = DisplayText(tokenizer.label(of: candidate.token))
+            text += (room >= 2 ? label.truncated(to: room) : "").padded(to: room) + bar
+            column = end
+        }
+        let rest = lineWidth - column
+        return text + DisplayText(String(repeating: unicode ? "·" : ".", count: rest), style: .dim) + DisplayText("1")
+    }
+}
