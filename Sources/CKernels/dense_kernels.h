@@ -145,12 +145,19 @@ static void NAME(attention)(const float *query, const float *key, const float *v
         NAME(gather)(key, k, first, tokens, padded, feature, head_size, features, 1);
         NAME(gather)(value, v, first, tokens, padded, feature, head_size, features, 1);
         for (int i = 0; i < tokens; i += LANES) {
+            // Four sums at a time: a single one would wait for itself.
             V highest = (V){} - INFINITY;
-            for (int j = 0; j < tokens; j++) {
-                V score = {};
-                for (int d = 0; d < head_size; d++) score += k[(size_t)d * padded + j] * NAME(load)(q + (size_t)d * padded + i);
-                NAME(store)(weights + (size_t)j * LANES, score);
-                highest = NAME(select)(score > highest, score, highest);
+            for (int j = 0; j < tokens; j += 4) {
+                V score[4] = {};
+                for (int d = 0; d < head_size; d++) {
+                    const float *row = k + (size_t)d * padded + j;
+                    V part = NAME(load)(q + (size_t)d * padded + i);
+                    for (int n = 0; n < 4; n++) score[n] += row[n] * part;
+                }
+                for (int n = 0; n < 4 && j + n < tokens; n++) {
+                    NAME(store)(weights + (size_t)(j + n) * LANES, score[n]);
+                    highest = NAME(select)(score[n] > highest, score[n], highest);
+                }
             }
             V total = {};
             for (int j = 0; j < tokens; j++) {
@@ -158,14 +165,25 @@ static void NAME(attention)(const float *query, const float *key, const float *v
                 NAME(store)(weights + (size_t)j * LANES, weight);
                 total += weight;
             }
+            V scale = 1.0f / total;
             int lanes = tokens - i < LANES ? tokens - i : LANES;
-            for (int d = 0; d < head_size; d++) {
-                V sum = {};
-                for (int j = 0; j < tokens; j++) sum += v[(size_t)d * padded + j] * NAME(load)(weights + (size_t)j * LANES);
-                sum /= total;
-                for (int lane = 0; lane < lanes; lane++) {
-                    int token = first + i + lane;
-                    out[((size_t)(token / WIDTH) * features + feature + d) * WIDTH + token % WIDTH] = sum[lane];
+            for (int d = 0; d < head_size; d += 4) {
+                int rows = head_size - d < 4 ? head_size - d : 4;
+                V sum[4] = {};
+                const float *row[4];
+                for (int n = 0; n < 4; n++) row[n] = v + (size_t)(n < rows ? d + n : d) * padded;
+                for (int j = 0; j < tokens; j++) {
+                    V weight = NAME(load)(weights + (size_t)j * LANES);
+                    for (int n = 0; n < 4; n++) sum[n] += row[n][j] * weight;
+                }
+                for (int n = 0; n < rows; n++) {
+                    float result[LANES];
+                    NAME(store)(result, sum[n] * scale);
+                    for (int lane = 0; lane < lanes; lane++) {
+                        int token = first + i + lane;
+                        size_t panel = (size_t)(token / WIDTH) * features;
+                        out[(panel + feature + d + n) * WIDTH + token % WIDTH] = result[lane];
+                    }
                 }
             }
         }
