@@ -1,5 +1,3 @@
-public import Foundation
-
 /// The pieces of a WordPiece vocabulary, as the file `vocab.txt` of a BERT model lists them: one a line, its id the line's
 /// index. A piece that begins with `##` goes on within a word.
 public struct WordPieceVocabulary: Sendable {
@@ -22,18 +20,10 @@ public struct WordPieceVocabulary: Sendable {
 
     public var count: Int { ends.count - 1 }
 
-    /// The largest file that is read, in bytes.
+    /// The largest file that is taken, in bytes.
     public static let largestSize = 1 << 24
 
-    /// Reads a file. Throws ``WordPieceVocabularyError``, or what reading the file throws.
-    public init(contentsOf url: URL) throws {
-        let handle = try FileHandle(forReadingFrom: url)
-        defer { try? handle.close() }
-        let data = try handle.read(upToCount: Self.largestSize + 1) ?? Data()
-        try self.init(bytes: Array(data))
-    }
-
-    /// - Parameter bytes: the contents of a `vocab.txt`. Lines end with LF or CR LF.
+    /// - Parameter file: the contents of a `vocab.txt`. Lines end with LF or CR LF.
     public init(bytes file: [UInt8]) throws(WordPieceVocabularyError) {
         guard file.count <= Self.largestSize else { throw .tooLarge }
         var bytes: [UInt8] = []

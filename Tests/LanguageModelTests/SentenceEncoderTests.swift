@@ -15,7 +15,7 @@ private struct Sentence: Decodable {
     }
 }
 
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["WORKBOOK_NO_MODELS"] != "1"))
+@Suite(.enabled(if: FetchedModels.areExpected))
 struct SentenceEncoderTests {
     private static func encoder(threads: Int = 2) throws -> SentenceEncoder {
         let folder = FetchedModels.folder.appending(path: "all-minilm-l6-v2")

@@ -31,7 +31,7 @@ extension SafetensorsError: CustomStringConvertible {
         case .outsideFile(let name): "tensor '\(name)' does not lie within the file"
         case .sizeMismatch(let name): "the shape of tensor '\(name)' does not fit its bytes"
         case .gapOrOverlap(let name): "tensor '\(name)' does not begin where the one before it ends"
-        case .trailingBytes(let count): "\(count) bytes of the safetensors file belong to no tensor"
+        case .trailingBytes(let count): "the last \(count) bytes of the safetensors file belong to no tensor"
         case .notAligned(let name): "tensor '\(name)' does not begin at a multiple of 4 bytes"
         case .missing(let name): "the model has no tensor '\(name)'"
         case .unexpected(let name, let found, let wanted): "tensor '\(name)' is \(found), but must be \(wanted)"

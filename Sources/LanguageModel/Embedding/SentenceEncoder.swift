@@ -30,7 +30,10 @@ public final class SentenceEncoder: Sendable {
         model: URL, vocabulary: URL, headSize: Int = 32, maximumTokens: Int = 256, pool: WorkerPool = .shared
     ) throws {
         weights = try EncoderWeights(SafetensorsFile(path: model.path(percentEncoded: false)))
-        tokenizer = WordPieceTokenizer(vocabulary: try WordPieceVocabulary(contentsOf: vocabulary))
+        let words = try MappedFile(path: vocabulary.path(percentEncoded: false))
+        // Of a file that is too large, enough is taken for that to be told.
+        let start = Array(words.bytes.prefix(WordPieceVocabulary.largestSize + 1))
+        tokenizer = WordPieceTokenizer(vocabulary: try WordPieceVocabulary(bytes: start))
         guard tokenizer.vocabularySize == weights.vocabularySize else {
             throw SentenceEncoderError.vocabularySize(tokenizer.vocabularySize, model: weights.vocabularySize)
         }

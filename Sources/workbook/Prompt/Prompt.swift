@@ -79,7 +79,8 @@ enum Welcome {
     /// Which model answers, and how to get a better one where there is one to get.
     private static func model(of session: Session) -> DisplayText {
         let name = session.models.names[0]
-        let here = DisplayText("\(name), inside this program: no key, no cost; small, and often wrong")
+        let place = name == NGramModel.name ? "inside this program" : "on this machine"
+        let here = DisplayText("\(name), \(place): no key, no cost; small, and often wrong")
         guard name == NGramModel.name,
             let real = ModelList.standard.models.first(where: { $0.kind == .languageModel }),
             session.modelStore.state(of: real) != .present
