@@ -12,9 +12,9 @@ public struct ModelCatalog: Sendable {
     /// for, so it should keep what it made.
     public init(_ models: [(name: String, load: Loader)]) { loaders = models }
 
-    /// A catalog of `models`, and after them those of `others`.
+    /// A catalog of `models`, and after them those of `others` that have other names.
     public init(_ models: [(name: String, load: Loader)], before others: ModelCatalog) {
-        loaders = models + others.loaders
+        loaders = models + others.loaders.filter { other in !models.contains { $0.name == other.name } }
     }
 
     /// A catalog of models that are already loaded.

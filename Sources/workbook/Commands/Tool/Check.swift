@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assessment
 import Foundation
+import LanguageModel
 
 struct Check: SessionCommand {
     static let configuration = CommandConfiguration(
@@ -15,9 +16,11 @@ struct Check: SessionCommand {
 
     mutating func run(in session: Session) async throws {
         let root = try folder.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? session.courseRoot()
+        // A course proves the same on every machine: what names no model is answered by the one that is everywhere.
+        let models = ModelCatalog([(NGramModel.name, { @Sendable in NGramModel.shared })], before: session.models)
         let report = await CourseProof(
-            root: root, models: session.models,
-            runner: SessionRunner(environment: session.environment, models: session.models, courseRoot: root)
+            root: root, models: models,
+            runner: SessionRunner(environment: session.environment, models: models, courseRoot: root)
         ).run()
         for problem in report.problems { session.say("\(problem.description)") }
         session.say("\(report.summary)")
