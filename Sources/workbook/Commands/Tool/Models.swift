@@ -80,7 +80,8 @@ struct Models: SessionCommand {
             patience: unlessOffline ? .brief : .patient)
         do {
             try await fetch.run(models) { reporter.report($0) }
-            reporter.close(allThere: models)
+            // What starts the workbook has no news then.
+            if !unlessOffline { reporter.close(allThere: models) }
         } catch ModelFetchError.offline(_, let detail) where unlessOffline {
             reporter.interrupt()
             let reason = detail.isEmpty ? "" : " (\(detail))"
