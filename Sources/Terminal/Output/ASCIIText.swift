@@ -36,6 +36,8 @@ enum ASCIIText {
         case "✓", "✔": "+"
         case "≈": "~"
         case "\u{A0}": " "
+        case "▲": "^"
+        case "┄": "-"
         case "≤": "<="
         case "≥": ">="
         case "≠": "!="

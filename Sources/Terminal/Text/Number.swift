@@ -33,6 +33,15 @@ public enum Number {
         return (value < 0 ? "-" : "") + grouped
     }
 
+    /// In three or four characters: `812`, `4k`, `49k`.
+    public static func compact(_ value: Int) -> String {
+        switch value {
+        case ..<1000: "\(value)"
+        case ..<999_500: fixed(Double(value) / 1000, 0) + "k"
+        default: fixed(Double(value) / 1_000_000, 0) + "M"
+        }
+    }
+
     /// `1 token`, `2,049 tokens`.
     public static func tokens(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "token" : "tokens")" }
 
