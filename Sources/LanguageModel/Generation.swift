@@ -67,9 +67,17 @@ public struct Generation {
         let released = isEnd ? flush(for: .endOfText) : take(token)
         text += released
         return GenerationStep(
-            token: token, isEnd: isEnd, text: released, draw: draw, logProbability: logProbability,
+            token: token, isEnd: isEnd, text: released, held: held, draw: draw, logProbability: logProbability,
             alternatives: alternatives, trace: trace)
     }
+
+    /// What is held back of the text so far.
+    private var held: HeldText {
+        HeldText(text: matcher.pending, stops: matcher.openStops, bytes: assembler.pending)
+    }
+
+    /// What was cut off the text, from where the stop string begins that ended it: no step's text holds any of it.
+    public var discardedText: String { matcher.discarded }
 
     /// Generates to the end.
     public mutating func run() throws -> [GenerationStep] {

@@ -46,6 +46,17 @@ public struct Alternative: Hashable, Sendable {
     public var logProbability: Double
 }
 
+/// Text that is there and not released, for what follows may turn it into something else.
+public struct HeldText: Hashable, Sendable {
+    /// May be the beginning of one of ``stops``.
+    public let text: String
+    public let stops: [String]
+    /// The beginning of a character whose other bytes are to come.
+    public let bytes: [UInt8]
+
+    public var isEmpty: Bool { text.isEmpty && bytes.isEmpty }
+}
+
 /// One token generated.
 public struct GenerationStep: Sendable {
     public let token: TokenID
@@ -54,6 +65,8 @@ public struct GenerationStep: Sendable {
     /// The text that is certain with this token. It may be empty, while a character or a possible stop string is
     /// incomplete, and it may hold text of earlier tokens. The steps' texts joined are the generation's text.
     public let text: String
+    /// What is held back after this token.
+    public let held: HeldText
     /// How the token was drawn from what the settings left.
     public let draw: Draw
     /// The natural logarithm of the token's probability by the model alone; `nil` unless

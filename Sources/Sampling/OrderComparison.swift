@@ -13,6 +13,11 @@ public struct OrderComparison: Hashable, Sendable {
         )
     }
 
+    /// Of traces that are there: one set of settings, each in the order that its name says.
+    public init(openai: SamplingTrace, llamaCpp: SamplingTrace) {
+        (self.openai, self.llamaCpp) = (openai, llamaCpp)
+    }
+
     private static func chain(
         _ settings: SamplingSettings, _ order: SamplingSettings.Order
     ) throws(SamplingError) -> SamplingChain {

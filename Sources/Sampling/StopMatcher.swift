@@ -49,6 +49,8 @@ public struct StopMatcher: Sendable {
 
     /// The stop string that ended the text, once it is certain.
     public private(set) var matched: String?
+    /// What came from where the stop string begins: never released. Empty until one is found.
+    public private(set) var discarded = ""
 
     /// Throws ``SamplingError/emptyStopString(position:)`` if one of `stops` is empty. No stops at all are allowed.
     public init(_ stops: [String]) throws(SamplingError) {
@@ -61,11 +63,12 @@ public struct StopMatcher: Sendable {
     public mutating func consume(_ text: String) -> (release: String, matched: String?) {
         guard matched == nil else { return ("", nil) }
         if patterns.isEmpty { return (text, nil) }
-        for byte in text.utf8 {
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
             held.append(byte)
             position += 1
             advance(byte)
-            if let best, earliestOpenStart >= best.start { return end(with: best) }
+            if let best, earliestOpenStart >= best.start { return end(with: best, before: rest) }
         }
         return (release(upTo: min(best?.start ?? position, earliestOpenStart)), nil)
     }
@@ -74,8 +77,17 @@ public struct StopMatcher: Sendable {
     /// longer one might still have replaced.
     public mutating func finish() -> (release: String, matched: String?) {
         guard matched == nil else { return ("", nil) }
-        if let best { return end(with: best) }
+        if let best { return end(with: best, before: ""[...].utf8) }
         return (release(upTo: position), nil)
+    }
+
+    /// The text held back, because it may be the beginning of a stop string.
+    public var pending: String { matched == nil ? String(decoding: held, as: UTF8.self) : "" }
+
+    /// The stop strings that the text held back may be the beginning of.
+    public var openStops: [String] {
+        guard matched == nil, !held.isEmpty else { return [] }
+        return patterns.filter { $0.matched > 0 }.map(\.text)
     }
 
     private mutating func advance(_ byte: UInt8) {
@@ -95,8 +107,11 @@ public struct StopMatcher: Sendable {
         return start
     }
 
-    private mutating func end(with match: (start: Int, text: String)) -> (release: String, matched: String?) {
+    private mutating func end(
+        with match: (start: Int, text: String), before rest: Substring.UTF8View
+    ) -> (release: String, matched: String?) {
         let text = release(upTo: match.start)
+        discarded = String(decoding: held + rest, as: UTF8.self)
         held = []
         matched = match.text
         return (text, match.text)

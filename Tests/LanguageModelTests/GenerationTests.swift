@@ -78,6 +78,23 @@ import Tokenization
         #expect(generation.text == " Pa")
         #expect(steps.map(\.text) == [" Pa", ""])
         #expect(generation.finish == .stopSequence("ris."))
+        #expect(steps.map(\.held.text) == ["ris", ""])
+        #expect(steps.map(\.held.stops) == [["ris."], []])
+        #expect(generation.discardedText == "ris.")
+    }
+
+    @Test func releasedAndHeldTextTogetherAreTheTokensText() throws {
+        let (generation, steps) = try run(
+            "Tell me a story.\n", GenerationOptions(stop: ["the end"], maxTokens: 40, seed: 3))
+        var released = ""
+        var bytes: [UInt8] = []
+        for step in steps where !step.isEnd && generation.finish != .stopSequence("the end") {
+            released += step.text
+            bytes += generation.model.tokenizer.bytes(of: step.token)
+            if step.token == steps.last?.token { continue }
+            #expect(Array((released + step.held.text).utf8) + step.held.bytes == bytes)
+        }
+        #expect(!released.isEmpty)
     }
 
     @Test func possibleStopStringIsReleasedWhenTheTextEndsOtherwise() throws {

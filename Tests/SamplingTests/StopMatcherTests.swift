@@ -109,6 +109,20 @@ import Testing
         return (text, nil)
     }
 
+    @Test func whatIsHeldBackAndWhatWasCutCanBeSeen() throws {
+        var matcher = try StopMatcher(["END", "\n\n"])
+        #expect(matcher.consume("the E").release == "the ")
+        #expect(matcher.pending == "E")
+        #expect(matcher.openStops == ["END"])
+        #expect(matcher.consume("N route\n").release == "EN route")
+        #expect(matcher.pending == "\n")
+        #expect(matcher.openStops == ["\n\n"])
+        #expect(matcher.consume("\nand more").matched == "\n\n")
+        #expect(matcher.pending.isEmpty)
+        #expect(matcher.openStops.isEmpty)
+        #expect(matcher.discarded == "\n\nand more")
+    }
+
     @Test func longOverlappingStopStringsTakeLinearTime() throws {
         let stop = String(repeating: "a", count: 20_000) + "b"
         var matcher = try StopMatcher([stop])
