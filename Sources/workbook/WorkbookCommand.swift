@@ -68,7 +68,10 @@ struct WorkbookCommand: ParsableCommand {
             ]),
         Group(
             name: "Sampler",
-            commands: [ShowDistribution.self, ShowLogits.self, Explore.self, Generate.self, Tokens.self]),
+            commands: [
+                ShowDistribution.self, Compare.self, Sweep.self, Step.self, Samples.self, Tree.self, Generate.self,
+                Explore.self, ShowLogits.self, Tokens.self,
+            ]),
         Group(name: "Embeddings", commands: [Embed.self, Similar.self]),
         Group(
             name: "Tools",

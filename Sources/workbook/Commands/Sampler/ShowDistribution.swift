@@ -25,8 +25,10 @@ struct ShowDistribution: SessionCommand {
     @Option(help: "How many tokens to list.")
     var top: Int = 12
 
-    @Flag(help: "The numbers, as JSON.")
-    var json = false
+    @Option(help: "Draw a token with this seed, and show where the random number falls.")
+    var seed: UInt64?
+
+    @OptionGroup var chart: ChartOptions
 
     @Flag(help: "Answer lines of JSON on standard input, one by one.")
     var jsonl = false
@@ -43,25 +45,10 @@ struct ShowDistribution: SessionCommand {
 
     mutating func run(in session: Session) async throws {
         if jsonl { return try answerLines(in: session) }
-        guard !prompt.isEmpty else {
-            throw Failure(
-                "There is no prompt.", next: "For example: distribution \"The capital of France is\" --temperature 0.3")
-        }
-        // A view of numbers shows those that any other correct implementation comes to.
-        let model = try sampler.choice.model(in: session).exact
-        let chain = try SamplingChain(sampler.settings)
-        let prompt = prompt.joined(separator: " ")
-        let tokens = model.promptTokens(for: prompt)
-        let logits = try model.makeContext().logits(appending: tokens)
-        let history = TokenHistory(prompt: tokens.map { Int($0) })
-        let view = DistributionView(
-            model: model, prompt: prompt, settings: sampler.settings,
-            trace: try chain.trace(logits: logits, history: history), top: top)
-        if json {
-            session.output.writeJSON(view.json.serialized(pretty: true))
-        } else {
-            session.sayWrapped(view.text(width: session.output.width, unicode: session.output.unicode))
-        }
+        let next = try session.nextToken(
+            after: prompt, by: sampler.choice, example: "distribution \"The capital of France is\" --temperature 0.3")
+        let view = DistributionView(next: next, trace: try next.trace(sampler.settings), top: top, seed: seed)
+        try session.show(view, as: chart)
     }
 
     @MainActor
