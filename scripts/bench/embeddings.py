@@ -106,7 +106,8 @@ class SentenceTransformers:
 
     def __init__(self):
         import torch
-        from sentence_transformers import SentenceTransformer, models as parts
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer import modules as parts
 
         torch.set_num_threads(os.cpu_count())
         home = pathlib.Path(tempfile.mkdtemp(prefix="workbook-bench-"))
