@@ -64,6 +64,16 @@ public struct ChartNotes: Chart {
     }
 }
 
+/// What does not fit beside each other goes below, in bands.
+enum ChartBands {
+    /// How many of `count` go in a band of which `most` fit: about the same in each, rather than full ones and a rest.
+    static func size(_ count: Int, fitting most: Int) -> Int {
+        let most = max(1, min(count, most))
+        let bands = max(1, (count + most - 1) / most)
+        return max(1, (count + bands - 1) / bands)
+    }
+}
+
 extension DisplayText {
     /// Whether all of it stands out, apart from spaces.
     var isBold: Bool {

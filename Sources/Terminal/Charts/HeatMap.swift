@@ -109,12 +109,9 @@ struct ColumnGrid {
         label = min(labels, max(8, width / 5))
         let room = max(1, width - Self.indent - label - 1)
         let least = max(4, (columns.map(\.count).max() ?? 0) + 1)
-        let most = max(1, min(columns.count, room / least))
-        let bandCount = max(1, (columns.count + most - 1) / most)
-        // Bands of about the same length, rather than a full one and a rest.
-        let aBand = (columns.count + bandCount - 1) / bandCount
-        cell = min(10, max(2, room / max(1, aBand)))
-        bands = stride(from: 0, to: columns.count, by: max(1, aBand)).map { $0..<min(columns.count, $0 + aBand) }
+        let aBand = ChartBands.size(columns.count, fitting: room / least)
+        cell = min(10, max(2, room / aBand))
+        bands = stride(from: 0, to: columns.count, by: aBand).map { $0..<min(columns.count, $0 + aBand) }
     }
 
     /// Each of `cells` is `cell - 1` columns wide.

@@ -8,7 +8,7 @@ extension PanelChart {
             300, (labels.map(\.plain) + footerTitles + [rowTitle]).map { SVGDocument.width(of: $0) }.max() ?? 0)
         let besides = (leading + trailing).reduce(0) { $0 + Self.gap + SVGDocument.width(of: $1.longest) }
         let room = SVGDocument.room - labelWidth - besides
-        let aBand = max(1, min(panels.count, Int(room / 230)))
+        let aBand = ChartBands.size(panels.count, fitting: Int(room / 230))
         var y = top
         for first in stride(from: 0, to: max(1, panels.count), by: aBand) {
             if first > 0 { y += 20 }

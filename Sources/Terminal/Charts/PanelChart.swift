@@ -95,7 +95,7 @@ public struct PanelChart: Chart {
             }
             text = max(4, texts.max() ?? 0)
             let room = max(0, width - besides)
-            panelsABand = max(1, min(chart.panels.count, room / (2 + text + 1 + leastBar)))
+            panelsABand = ChartBands.size(chart.panels.count, fitting: room / (2 + text + 1 + leastBar))
             bar = max(1, min(longestBar, room / panelsABand - 2 - text - 1))
         }
     }
