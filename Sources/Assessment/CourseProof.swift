@@ -19,14 +19,20 @@ public struct CourseProof {
         grader = Grader(models: models)
     }
 
-    public func run() async -> ProofReport {
+    /// Throws `CancellationError` if the task is cancelled.
+    public func run() async throws -> ProofReport {
         let (course, problems) = Course.load(from: root)
         var report = ProofReport(lessons: course.lessons.count, exercises: course.exercises.count, problems: problems)
         for exercise in course.exercises.values.sorted(by: { $0.id < $1.id }) {
             guard let solution = course.solutions[exercise.id] else { continue }
+            try Task.checkCancellation()
             await prove(exercise, solution, &report)
         }
-        for lesson in course.lessons { await proveTries(of: lesson, &report) }
+        for lesson in course.lessons {
+            try Task.checkCancellation()
+            await proveTries(of: lesson, &report)
+        }
+        try Task.checkCancellation()
         report.problems.sort()
         return report
     }

@@ -104,7 +104,11 @@ public final class LabServer: Sendable {
             return nil
         }
         guard let port = await ports.first(where: { _ in true }) else {
-            throw await task.value ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
+            // In a cancelled task nobody waits for the port, and the server would run on.
+            if Task.isCancelled { task.cancel() }
+            let failure = await task.value
+            try Task.checkCancellation()
+            throw failure ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
         }
         state.withLock { $0 = .running(Running(group: group, task: task, threads: threads)) }
         engine.warmUp()
@@ -128,7 +132,7 @@ public final class LabServer: Sendable {
     }
 
     private static func labError(for error: any Error, port: Int) -> any Error {
-        if error is LabError { return error }
+        if error is LabError || error is CancellationError { return error }
         guard let error = error as? IOError else { return LabError.cannotListen(port: port, reason: "\(error)") }
         switch error.errnoCode {
         case SystemErrors.addressInUse: return LabError.portTaken(port)

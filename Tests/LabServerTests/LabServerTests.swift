@@ -34,6 +34,19 @@ import Testing
         return try await client.response()
     }
 
+    // MARK: Starting
+
+    @Test func startInACancelledTaskEnds() async {
+        let lab = LabServer()
+        let task = Task {
+            // Nothing is begun before the cancellation is there.
+            while !Task.isCancelled { await Task.yield() }
+            _ = try await lab.start()
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     // MARK: Answers
 
     @Test func chatCompletionIsTheSameStreamedOrNot() async throws {

@@ -18,7 +18,7 @@ struct Check: SessionCommand {
         let root = try folder.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? session.courseRoot()
         // A course proves the same on every machine: what names no model is answered by the one that is everywhere.
         let models = ModelCatalog([(NGramModel.name, { @Sendable in NGramModel.shared })], before: session.models)
-        let report = await CourseProof(
+        let report = try await CourseProof(
             root: root, models: models,
             runner: SessionRunner(environment: session.environment, models: models, courseRoot: root)
         ).run()
