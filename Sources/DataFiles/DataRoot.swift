@@ -2,7 +2,7 @@ public import Foundation
 
 /// Where the course, the facts and the models lie.
 ///
-/// A folder that holds `lessons/`, and beside it `exercises/`, `solutions/`, `facts/` and `models/`.
+/// A folder that holds `lessons/`, and beside it `exercises/`, `solutions/`, `facts/`, `demos/` and `models/`.
 public struct DataRoot: Hashable, Sendable {
     public let url: URL
 
@@ -12,6 +12,7 @@ public struct DataRoot: Hashable, Sendable {
     public var exercises: URL { folder("exercises") }
     public var solutions: URL { folder("solutions") }
     public var facts: URL { folder("facts") }
+    public var demos: URL { folder("demos") }
     public var models: URL { folder("models") }
 
     private func folder(_ name: String) -> URL { url.appending(path: name, directoryHint: .isDirectory) }

@@ -20,13 +20,14 @@ struct CandidateList {
         var sum = 0.0
         var lines: [DisplayText] = []
         var lineIsDrawn = false
+        let scale = Self.scale(for: max(reading.before.top.probability, reading.after.top.probability))
         let upcoming = state.peeks ? draw(from: reading.after, at: state.upcoming).token : nil
         // The cuts keep a beginning of the ranking, but for typical-p: then there is no line to draw.
         let lastKept = candidates.lastIndex { reading.after.contains($0.token) }
         for (index, candidate) in candidates.enumerated() {
             sum += reading.received.probability(of: candidate.token)
             if index < state.scroll { continue }
-            lines.append(row(candidate, reading, sum: sum, isUpcoming: candidate.token == upcoming))
+            lines.append(row(candidate, reading, sum: sum, scale: scale, isUpcoming: candidate.token == upcoming))
             if index == lastKept, !reading.cuts.isEmpty, index + 1 == reading.after.count {
                 lines.append(cutLine(reading))
                 lineIsDrawn = true
@@ -37,32 +38,42 @@ struct CandidateList {
             // The line is further down: say where, in the place of the last row.
             lines[lines.count - 1] = more(reading, shown: body - 1)
         }
-        return [header(state)] + lines + Array(repeating: "", count: max(0, body - lines.count))
+        return [header(state, scale: scale)] + lines + Array(repeating: "", count: max(0, body - lines.count))
     }
 
-    private func header(_ state: ExploreState) -> DisplayText {
+    /// What a whole bar stands for: bars of a flat distribution could not be told apart if it were always 1.
+    ///
+    /// Before and after share it, and it moves in steps, so that lengths can be compared.
+    private static func scale(for highest: Double) -> Double {
+        [0.05, 0.1, 0.2, 0.5].first { highest <= $0 } ?? 1
+    }
+
+    private func header(_ state: ExploreState, scale: Double) -> DisplayText {
         let after = "after T \(Number.short(state.settings.temperature))"
+        let token = scale < 1 ? "bars to \(Number.fixed(100 * scale, 0)) %" : "token"
         return DisplayText(
-            "  " + "token".padded(to: labelWidth) + "  " + "model alone".padded(to: barWidth + 10)
+            "  " + token.padded(to: labelWidth) + "  " + "model alone".padded(to: barWidth + 10)
                 + after.padded(to: barWidth + 10) + "sum", style: .dim)
     }
 
-    private func row(_ candidate: Candidate, _ reading: ExploreReading, sum: Double, isUpcoming: Bool) -> DisplayText {
+    private func row(
+        _ candidate: Candidate, _ reading: ExploreReading, sum: Double, scale: Double, isUpcoming: Bool
+    ) -> DisplayText {
         let label = DisplayText("\"" + tokenizer.label(of: candidate.token) + "\"").truncated(to: labelWidth)
         let share = reading.before.probability(of: candidate.token)
         let isKept = reading.after.contains(candidate.token)
         let after = reading.after.probability(of: candidate.token)
         let line =
             DisplayText(isUpcoming ? (unicode ? "▸ " : "> ") : "  ", style: .accent)
-            + label.padded(to: labelWidth) + cell(share, style: .plain)
-            + (isKept ? cell(after, style: .accent) : DisplayText("     cut").padded(to: barWidth + 10))
+            + label.padded(to: labelWidth) + cell(share, of: scale, style: .plain)
+            + (isKept ? cell(after, of: scale, style: .accent) : DisplayText("     cut").padded(to: barWidth + 10))
             + DisplayText(Number.percent(sum).leftPadded(to: 7), style: .dim)
         return isKept ? line : line.styled(.dim)
     }
 
-    private func cell(_ share: Double, style: TextStyle) -> DisplayText {
+    private func cell(_ share: Double, of scale: Double, style: TextStyle) -> DisplayText {
         DisplayText("  " + Number.percent(share).leftPadded(to: 7) + " ")
-            + Bar.text(share, width: barWidth, unicode: unicode, style: style).padded(to: barWidth)
+            + Bar.text(share / scale, width: barWidth, unicode: unicode, style: style).padded(to: barWidth)
     }
 
     /// What ended the list of kept tokens, on a line across the screen.

@@ -25,10 +25,14 @@ struct DrawView {
         let interval = picture.draw.interval
         let label = DisplayText("\"\(tokenizer.label(of: picture.draw.token))\"", style: .bold)
         let bounds = [interval.lowerBound, interval.upperBound].map { Number.fixed($0, 4) }.joined(separator: "–")
-        let place = "rank \(picture.draw.rank + 1) of \(Number.grouped(picture.count))"
-        let words =
-            DisplayText(" \(picture.words) ") + label.truncated(to: 24)
-            + DisplayText(": \(number) is in \(bounds) · \(Number.percent(picture.draw.probability)) · \(place)")
+        let opening = DisplayText(" \(picture.words) ") + label.truncated(to: 24)
+        let parts = [
+            ": \(number) is in \(bounds)", " · \(Number.percent(picture.draw.probability))",
+            " · rank \(Number.grouped(picture.draw.rank + 1))", " of \(Number.grouped(picture.count))",
+        ]
+        let words = parts.reduce(opening) { words, part in
+            words.columns + DisplayWidth.columns(of: part) <= width ? words + DisplayText(part) : words
+        }
         guard rows > 1 else { return [words] }
         let column = min(lineWidth - 1, Int(picture.draw.uniform * Double(lineWidth)))
         let marker = DisplayText(String(repeating: " ", count: 3 + column)) + DisplayText("↑ ", style: .bold)
@@ -45,12 +49,12 @@ struct DrawView {
         var sum = 0.0
         for candidate in candidates {
             sum += candidate.probability
-            // A piece ends with a bar in the last of its columns; those narrower than a column are left to the next.
+            // A piece ends with a bar in the last of its columns. They get narrower and narrower: the rest is dots.
             let end = min(lineWidth, Int((sum * Double(lineWidth)).rounded()))
-            guard end > column else { continue }
+            guard end > column + 1 else { break }
             let room = end - column - 1
             let label = DisplayText(tokenizer.label(of: candidate.token))
-            text += (room >= 2 ? label.truncated(to: room) : "").padded(to: room) + bar
+            text += (room >= min(4, label.columns) ? label.truncated(to: room) : "").padded(to: room) + bar
             column = end
         }
         let rest = lineWidth - column

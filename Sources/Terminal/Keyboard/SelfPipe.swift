@@ -77,8 +77,14 @@ final class SignalPipe {
     /// Lets the former handling act on `signal`, which may stop or end the process.
     func actAsBefore(on signal: Int32, then signals: [Int32]) {
         close()
-        // To this thread, so that it has acted before this returns.
+        // To this thread, so that it has acted before this returns. Threads of a pool, on which main-actor code may run,
+        // hold signals back (libdispatch blocks them).
+        var (single, former) = (sigset_t(), sigset_t())
+        sigemptyset(&single)
+        sigaddset(&single, signal)
+        pthread_sigmask(SIG_UNBLOCK, &single, &former)
         raise(signal)
+        pthread_sigmask(SIG_SETMASK, &former, nil)
         open(signals)
     }
 }

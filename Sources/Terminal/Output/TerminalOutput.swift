@@ -94,6 +94,13 @@ public final class TerminalOutput: TextOutput {
 
     public func flush() { put([], thenFlush: true) }
 
+    /// Begins a new screen at the top. What was there moves into the terminal's own history. Only where the cursor moves.
+    public func beginScreen() {
+        guard capabilities.cursorMoves else { return }
+        let rows = terminalSize.rows
+        writeControl("\u{1B}[\(rows);1H" + String(repeating: "\n", count: rows) + "\u{1B}[H")
+    }
+
     /// Writes control sequences of our own making: cursor movement, modes.
     func writeControl(_ sequence: String) { put(Array(sequence.utf8), thenFlush: true) }
 

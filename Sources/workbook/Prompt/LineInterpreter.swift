@@ -19,17 +19,26 @@ struct LineInterpreter {
             session.say(DisplayText(WorkbookCommand.helpMessage(for: topic, columns: session.output.width)))
             return
         }
+        var command = try command(arguments: arguments)
+        try await command.run(in: session)
+    }
+
+    /// The command that a line would run, with its arguments; `nil` for an empty line, a comment, or `help`. Runs nothing.
+    func command(of line: String) throws -> (any SessionCommand)? {
+        guard let arguments = try arguments(of: line), try helpTopic(arguments) == nil else { return nil }
+        return try command(arguments: arguments)
+    }
+
+    private func command(arguments: [String]) throws -> any SessionCommand {
         if let name = arguments.first, !name.hasPrefix("-") { _ = try command(named: name) }
-        var command: any SessionCommand
         do {
             guard let parsed = try WorkbookCommand.parseAsRoot(arguments) as? any SessionCommand else {
                 throw CleanExit.helpRequest()
             }
-            command = parsed
+            return parsed
         } catch {
             throw ParserMessage(error)
         }
-        try await command.run(in: session)
     }
 
     /// What help is asked for, by `help`, `help COMMAND` or `COMMAND --help`.
