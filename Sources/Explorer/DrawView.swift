@@ -17,21 +17,20 @@ struct DrawView {
         } else if let last = state.steps.last {
             picture = (last.draw, last.line, last.candidates, "drew")
         } else {
-            let hint = DisplayText(" Enter draws: a random number from 0 to 1 falls on a token's part of this line.")
-            let line = pieces(reading.after.first(ExploreReading.lineLimit))
-            return ([hint, line, ""] as [DisplayText]).suffix(rows == 1 ? 0 : 3) + (rows == 1 ? [hint] : [])
+            let hint = DisplayText(" Enter draws: a random number falls on a token's part of a line.")
+            return rows > 1 ? [hint, pieces(reading.after.first(ExploreReading.lineLimit)), ""] : [hint]
         }
         let number = Number.fixed(picture.draw.uniform, 4)
         let interval = picture.draw.interval
         let label = DisplayText("\"\(tokenizer.label(of: picture.draw.token))\"", style: .bold)
         let bounds = [interval.lowerBound, interval.upperBound].map { Number.fixed($0, 4) }.joined(separator: "–")
-        let opening = DisplayText(" \(picture.words) ") + label.truncated(to: 24)
-        let parts = [
+        var words = DisplayText(" \(picture.words) ") + label.truncated(to: 24)
+        for part in [
             ": \(number) is in \(bounds)", " · \(Number.percent(picture.draw.probability))",
             " · rank \(Number.grouped(picture.draw.rank + 1))", " of \(Number.grouped(picture.count))",
-        ]
-        let words = parts.reduce(opening) { words, part in
-            words.columns + DisplayWidth.columns(of: part) <= width ? words + DisplayText(part) : words
+        ] {
+            guard words.columns + DisplayWidth.columns(of: part) <= width else { break }
+            words += DisplayText(part)
         }
         guard rows > 1 else { return [words] }
         let column = min(lineWidth - 1, Int(picture.draw.uniform * Double(lineWidth)))
