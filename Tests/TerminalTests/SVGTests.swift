@@ -50,7 +50,7 @@ import Testing
             let (x, width) = (try #require(Double(match.x)), try #require(Double(match.width)))
             #expect(x >= 0 && x + width <= SVGDocument.width)
         }
-        let height = try #require(text.firstMatch(of: /height="([0-9.]+)" viewBox/).flatMap { Double($0.1) })
+        let height = try #require(text.firstMatch(of: /viewBox="0 0 1280 ([0-9.]+)"/).flatMap { Double($0.1) })
         for match in text.matches(of: /<text x="(?<x>-?[0-9.]+)" y="(?<y>-?[0-9.]+)"/) {
             let (x, y) = (try #require(Double(match.x)), try #require(Double(match.y)))
             #expect(x >= 0 && x <= SVGDocument.width && y >= 0 && y <= height)

@@ -84,7 +84,7 @@ public struct HeatMap: Chart {
                 guard hasRoom, let share else { continue }
                 svg.text(
                     Self.percent(share), x: x + columnWidth / 2 - 1, y: y + 26, size: 18, anchor: .middle,
-                    fill: share > 0.45 ? .white : .ink)
+                    fill: share > 0.62 ? .white : .ink)
             }
             y += height
         }

@@ -93,12 +93,12 @@ public struct SVGDocument: Sendable {
 
     // MARK: The whole
 
-    /// The file's text.
+    /// The file's text. It names no size, so that a browser fills its window with it.
     public func text(height: Double) -> String {
         let (width, height) = (Self.number(Self.width), Self.number(height))
         return """
             <?xml version="1.0" encoding="UTF-8"?>
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" \
             role="img" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" style="white-space:pre" xml:space="preserve">
             <title>\(Self.escaped(title))</title>
             <defs>
