@@ -6,4 +6,7 @@ extension String {
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }
+
+    /// With no-break spaces: running text does not break in it.
+    var unbroken: String { replacing(" ", with: "\u{A0}") }
 }

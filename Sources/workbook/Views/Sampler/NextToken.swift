@@ -25,7 +25,7 @@ extension LanguageModel {
     func quoted(_ token: Int) -> String { "\"\(tokenizer.displayText(of: TokenID(token)))\"" }
 
     /// The same for running text, which must not break at the spaces in it.
-    func inProse(_ token: Int) -> String { quoted(token).replacing(" ", with: "\u{A0}") }
+    func inProse(_ token: Int) -> String { quoted(token).unbroken }
 }
 
 extension Session {

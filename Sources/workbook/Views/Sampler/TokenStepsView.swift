@@ -49,11 +49,15 @@ struct TokenStepsView {
         Array(step.candidates.filter { $0.token != step.draw.token }.prefix(alternatives))
     }
 
+    /// Those that would read as more than nothing.
     private func others(than step: TokenStep) -> DisplayText {
-        let others = candidates(besides: step)
-        guard !others.isEmpty else { return DisplayText("  nothing else was left", style: .dim) }
-        let listed = others.map { "\(name($0.token)) \(Number.percent($0.probability))" }.joined(separator: ", ")
-        return DisplayText("  or \(listed)")
+        let others = candidates(besides: step).filter { $0.probability >= 0.0005 }
+        guard !others.isEmpty else {
+            let why = step.candidates.count > 1 ? "nothing else had a tenth of a per cent" : "nothing else was left"
+            return DisplayText("  \(why)", style: .dim)
+        }
+        let listed = others.map { "\(name($0.token)) \(Number.percent($0.probability))".unbroken }
+        return DisplayText("  or \(listed.joined(separator: ", "))")
     }
 
     var json: JSONValue {
