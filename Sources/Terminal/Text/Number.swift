@@ -7,9 +7,9 @@ public enum Number {
         String(format: "%.\(digits)f", value)
     }
 
-    /// Up to four digits after the point, no trailing zeros.
+    /// Up to four digits after the point, no trailing zeros; with an exponent what would be long, or 0 for being small.
     public static func short(_ value: Double) -> String {
-        guard value.isFinite else { return "\(value)" }
+        guard value.isFinite, value == 0 || (0.000_05..<1e9).contains(abs(value)) else { return "\(value)" }
         var text = String(format: "%.4f", value)
         while text.hasSuffix("0") { text.removeLast() }
         if text.hasSuffix(".") { text.removeLast() }

@@ -58,7 +58,9 @@ enum SamplerNotes {
         let token = trace.after.top.token
         let (before, after) = (trace.before.probability(of: token), trace.after.probability(of: token))
         guard abs(before - after) >= 0.0005 else { return nil }
-        let logarithm = { (share: Double) in "ln \(Number.fixed(share, 3)) = \(Number.fixed(log(share), 2))" }
+        let logarithm = { (share: Double) in
+            "ln \(share < 0.001 ? String(format: "%.1e", share) : Number.fixed(share, 3)) = \(Number.fixed(log(share), 2))"
+        }
         guard before >= 0.001 else { return nil }
         return DisplayText(
             "\(name(token)) has two log-probabilities: \(logarithm(before)) by the model, \(logarithm(after)) by the "
