@@ -17,7 +17,7 @@ struct DrawView {
         } else if let last = state.steps.last {
             picture = (last.draw, last.line, last.candidates, "drew")
         } else {
-            let hint = DisplayText(" Enter draws: a random number falls on a token's part of a line.")
+            let hint = DisplayText(" Enter draws: a random number falls on this line.")
             return rows > 1 ? [hint, pieces(reading.after.first(ExploreReading.lineLimit)), ""] : [hint]
         }
         let number = Number.fixed(picture.draw.uniform, 4)

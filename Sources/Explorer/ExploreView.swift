@@ -31,8 +31,8 @@ public struct ExploreView: Sendable {
         }
         if state.showsHelp { return ExploreFrame(lines: help(size), dials: [:]) }
         let isRoomy = size.rows >= 20
-        var lines = [title(state)]
-        lines += text(state, width: size.columns, rows: size.rows >= 36 ? 4 : isRoomy ? 2 : 1)
+        var lines = [title(state, tellsOrder: size.rows < 22)]
+        lines += text(state, width: size.columns, rows: size.rows >= 36 ? 3 : isRoomy ? 2 : 1)
         var dials: [Int: Dial] = [:]
         if isRoomy {
             for dial in Dial.allCases {
@@ -56,10 +56,11 @@ public struct ExploreView: Sendable {
 
     // MARK: Above the list
 
-    private func title(_ state: ExploreState) -> DisplayText {
+    private func title(_ state: ExploreState, tellsOrder: Bool) -> DisplayText {
         let parts = [
             model, "seed \(state.seed)", "\(Number.grouped(state.steps.count)) drawn",
-            state.hasFineSteps ? "fine steps" : nil, state.isWriting ? "writing" : nil,
+            tellsOrder ? "order \(state.settings.order.rawValue)" : nil, state.hasFineSteps ? "fine steps" : nil,
+            state.isWriting ? "writing" : nil,
         ]
         return DisplayText("explore", style: .bold)
             + DisplayText(" · " + parts.compactMap(\.self).joined(separator: " · "), style: .dim)

@@ -75,7 +75,7 @@ def demo(workbook_binary, tmp_path):
     file = tmp_path / "mine.demo"
     file.write_text(DEMO.replace("tokens --nonsense-is-refused-later", "exchanges"))
     started = Workbook(workbook_binary, environment(tmp_path), ["demo", str(file)], columns=80, rows=24, wait=False)
-    started.wait_for("-- Space goes on")
+    started.wait_for("-- Space begins")
     yield started
     started.kill()
 
@@ -128,24 +128,26 @@ def test_notes_can_be_hidden(demo):
     wait_for_page(demo, "# Second note.")
 
 
-def test_the_last_step_stays_and_a_failing_one_is_told(demo):
+def test_the_last_step_stays_and_home_is_the_first_page(demo):
     demo.keys("    ")
     wait_for_page(demo, "Last part · 4 of 4")
-    wait_for_page(demo, "-- The last step.")
+    wait_for_page(demo, "-- 4 of 4 · the end")
     demo.keys(" ")
     demo.keys("n")
     wait_for_page(demo, "4 of 4")
     demo.keys("\x1b[H")
-    wait_for_page(demo, "# About it." if "# About it." in page(demo) else "4 steps")
+    # Without its notes, which were hidden.
+    wait_for_page(demo, "-- Space begins")
+    assert "4 steps" in page(demo) and "About it" not in page(demo)
     demo.keys("\x03")
     assert demo.finish() == 0
 
 
 def test_explore_can_be_a_step(workbook_binary, tmp_path):
     started = Workbook(workbook_binary, environment(tmp_path), ["demo", "temperature"], columns=80, rows=24, wait=False)
-    started.wait_for("-- Space goes on")
+    started.wait_for("-- Space begins")
     for _ in range(100):
-        if "? help" in page(started) or "The last step" in page(started):
+        if "? help" in page(started) or "the end ·" in page(started):
             break
         before = len(started.raw)
         started.keys(" ")
@@ -165,13 +167,13 @@ def test_ctrl_c_stops_the_step_and_not_the_demo(workbook_binary, tmp_path):
     file = tmp_path / "long.demo"
     file.write_text('# Long\n\nserve\n\nlist\n')
     started = Workbook(workbook_binary, environment(tmp_path), ["demo", str(file)], columns=80, rows=24, wait=False)
-    started.wait_for("-- Space goes on")
+    started.wait_for("-- Space begins")
     started.keys(" ")
     started.wait_for("ready http://")
     started.keys("\x03")
-    wait_for_page(started, "-- Space goes on")
+    wait_for_page(started, "-- 1 of 2 · Space on")
     started.keys(" ")
-    wait_for_page(started, "2 of 2")
+    wait_for_page(started, "-- 2 of 2 · the end")
     started.keys("q")
     assert started.finish() == 0
 

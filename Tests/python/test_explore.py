@@ -225,7 +225,7 @@ def test_a_terminal_that_cannot_move_its_cursor_is_refused(workbook_binary, tmp_
 def shell(workbook_binary, tmp_path):
     """An interactive shell with job control, which has the terminal before and after."""
     (tmp_path / "inputrc").write_text("set enable-bracketed-paste off\n")
-    home = environment(tmp_path, INPUTRC=str(tmp_path / "inputrc"), PS1="$ ", WORKBOOK=workbook_binary)
+    home = environment(tmp_path, INPUTRC=str(tmp_path / "inputrc"), PS1="$ ", WORKBOOK=workbook_binary, SWIFT_BACKTRACE="enable=no")
     started = Workbook("/bin/bash", home, ["--norc", "--noprofile", "-i"], columns=80, rows=24, wait=False)
     started.wait_until(lambda: started.current_line() == "$ ", "the shell's prompt")
     yield started

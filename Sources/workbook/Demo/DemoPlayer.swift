@@ -58,7 +58,7 @@ struct DemoPlayer {
         }
         let isLast = page == demo.steps.count
         while true {
-            output.replaceLine(DisplayText(Self.footer(isFirst: page == 0, isLast: isLast), style: .dim))
+            output.replaceLine(DisplayText(footer(at: page), style: .dim))
             switch keyboard.next() {
             case .key(.character(" ")), .key(.right), .key(.enter), .key(.pageDown), .key(.down):
                 if !isLast { return .next }
@@ -75,13 +75,14 @@ struct DemoPlayer {
         }
     }
 
-    private static func footer(isFirst: Bool, isLast: Bool) -> String {
+    private func footer(at page: Int) -> String {
+        let count = demo.steps.count
         let keys = [
-            isLast ? "-- The last step." : "-- Space goes on,", isFirst ? "" : "← back,",
-            isFirst ? "" : "r runs it anew,",
-            "n notes, q leaves",
+            page == 0 ? "-- Space begins" : "-- \(page) of \(count)",
+            page == count ? "the end" : page > 0 ? "Space on" : "",
+            page > 0 ? "← back" : "", page > 0 ? "r anew" : "", "n notes", "q leaves",
         ]
-        return keys.filter { !$0.isEmpty }.joined(separator: " ")
+        return keys.filter { !$0.isEmpty }.joined(separator: " · ")
     }
 
     /// Without anybody to press keys: every step, in its order.
