@@ -11,6 +11,10 @@ public struct Demo: Hashable, Sendable {
         public var command: String?
         /// Where it begins in the file: the command, or else the first note. From 1.
         public var line: Int
+
+        public init(heading: String, notes: [String], command: String?, line: Int) {
+            (self.heading, self.notes, self.command, self.line) = (heading, notes, command, line)
+        }
     }
 
     public var title: String
