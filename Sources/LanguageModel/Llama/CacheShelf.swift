@@ -6,8 +6,8 @@ internal import Tokenization
 /// A conversation goes on where it was, and a common system message is read once. Because a token's result does not
 /// depend on how it was computed, nobody can see from an answer whether this helped.
 final class CacheShelf: Sendable {
-    /// The memory of four texts at most.
-    private static let limit = 4
+    /// The most texts, and the most positions of all of them together, that memory is kept for.
+    private static let (textLimit, positionLimit) = (4, 8192)
     /// The most recently used last.
     private let kept: Mutex<[KVCache]> = Mutex([])
 
@@ -32,7 +32,11 @@ final class CacheShelf: Sendable {
         guard cache.count > 0 else { return }
         kept.withLock { kept in
             kept.append(cache)
-            if kept.count > Self.limit { kept.removeFirst() }
+            while kept.count > Self.textLimit
+                || kept.count > 1 && kept.reduce(0, { $0 + $1.count }) > Self.positionLimit
+            {
+                kept.removeFirst()
+            }
         }
     }
 
