@@ -49,7 +49,7 @@ def test_exact_logits_are_the_references(workbook):
 
 @needs_models
 def test_every_kernel_and_number_of_threads_gives_the_same_bits(workbook):
-    lines = "".join(json.dumps({"prompt": "Once upon a time " * count}) + "\n" for count in (1, 2, 5, 12))
+    lines = "".join(json.dumps({"prompt": "Once upon a time " * count}) + "\n" for count in (1, 2, 5))
     for exact in ([], ["--exact"]):
         expected = workbook("logits", "--jsonl", "--top", "50", *exact, text=lines)
         for kernels in ("avx512", "avx2", "neon", "plain"):
@@ -112,7 +112,8 @@ def test_a_file_that_is_no_model_is_refused(workbook, tmp_path):
     whole = pathlib.Path(models_folder(), "smollm2-135m-instruct/model.gguf").read_bytes()
     for name, content, complaint in [
         ("cut.gguf", whole[: len(whole) // 2], "reaches beyond the end of the file"),
-        ("head.gguf", whole[:100_000], "the file ends within"),
+        ("array.gguf", whole[:100_000], "more than the file has room for"),
+        ("head.gguf", whole[:1_780_000], "the file ends within"),
         ("empty.gguf", b"", "not a GGUF file"),
         ("other.gguf", b"PK\x03\x04" * 100, "not a GGUF file"),
     ]:
