@@ -8,7 +8,7 @@ FLAGS   := -c release
 export WORKBOOK_BIN  := $(CURDIR)/$(BUILD)/workbook
 export WORKBOOK_VENV := $(CURDIR)/$(VENV)
 
-.PHONY: run build test test-all lint format check bench models install setup python clean
+.PHONY: run build test test-all lint format check bench models install setup python browser clean
 .DEFAULT_GOAL := build
 
 setup:
@@ -16,6 +16,9 @@ setup:
 
 python:
 	@scripts/setup python $(VENV)
+
+browser:
+	@scripts/setup browser
 
 build: setup
 	$(SWIFT) build $(FLAGS)
@@ -31,7 +34,7 @@ test: build python models
 	$(WORKBOOK_BIN) check
 	$(VENV)/bin/python -m pytest Tests/python -q -m "not slow"
 
-test-all: test
+test-all: test browser
 	WORKBOOK_FUZZ_SECONDS=10 $(SWIFT) test $(FLAGS) --disable-testable-imports --filter '[Ff]uzz'
 	$(VENV)/bin/python -m pytest Tests/python -q -m slow
 

@@ -24,8 +24,8 @@ extension Target.Dependency {
     static let yams = product(name: "Yams", package: "Yams")
 }
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -78,9 +78,13 @@ let package = Package(
         module(
             "LabServer",
             [
-                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "HTTPWire", .httpTypes, .hummingbird,
-                .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
-            ]),
+                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .httpTypes,
+                .hummingbird, .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
+            ],
+            // Built into the executable, so that an installed workbook looks for no file.
+            resources: ["page.html", "page.css", "page.js", "figure.js", "sliders.js", "words.js"].map {
+                .embedInCode("Projector/Page/\($0)")
+            }),
         module("Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "Tokenization", "LanguageModel", "HTTPWire"]),
 
         // Layer 5
@@ -109,7 +113,7 @@ let package = Package(
         tests(of: "Explorer", ["Sampling", "Tokenization", "Terminal"]),
         tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
         tests(of: "HTTPWire"),
-        tests(of: "LabServer", ["ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
+        tests(of: "LabServer", ["Sampling", "ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
         tests(of: "LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         tests(of: "ModelAPI", ["HTTPWire"]),
         tests(of: "ModelFiles"),

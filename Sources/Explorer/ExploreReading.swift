@@ -5,7 +5,7 @@ public struct ExploreReading: Sendable {
     /// How many candidates are drawn as pieces of the line from 0 to 1.
     static let lineLimit = 60
 
-    let trace: SamplingTrace
+    public let trace: SamplingTrace
     /// What the tokens are listed by: the logits with biases and penalties, before temperature and cuts.
     let ranking: Distribution
     /// What top-p adds up.

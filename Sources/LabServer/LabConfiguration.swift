@@ -51,6 +51,8 @@ public struct LabLimits: Hashable, Sendable {
     public var idleTime: Duration = .seconds(75)
     /// How long a client may leave an answer unread.
     public var stallTime: Duration = .seconds(30)
+    /// How often a connection of the projector's page carries a comment when there is nothing to show.
+    public var heartbeatTime: Duration = .seconds(10)
     /// How long the lab waits for the client to close, once it has said its last.
     public var lingerTime: Duration = .seconds(1)
     /// Open connections; more are answered 503 at once.

@@ -22,6 +22,8 @@ public final class LabServer: Sendable {
     private let connections: ConnectionRegistry
     /// The last bytes that crossed the sockets, in order.
     public let journal: Journal
+    /// The page that follows the prompt. It is served once it is opened, while the server runs.
+    public let projector: Projector
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -47,6 +49,7 @@ public final class LabServer: Sendable {
         self.keys = keys
         connections = ConnectionRegistry(limit: configuration.limits.connections)
         journal = Journal(byteLimit: configuration.limits.journalBytes)
+        projector = Projector(identifiers: identifiers, heartbeatTime: configuration.limits.heartbeatTime)
     }
 
     /// The key that the provider's endpoints accept.
@@ -80,7 +83,7 @@ public final class LabServer: Sendable {
         let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
         let lab = Lab(
             facts: configuration.facts, limits: configuration.limits, keys: keys, engine: engine,
-            identifiers: identifiers, connections: connections, now: configuration.now)
+            identifiers: identifiers, connections: connections, projector: projector, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
@@ -124,6 +127,7 @@ public final class LabServer: Sendable {
             return running
         }
         guard let running else { return }
+        await projector.close(.workbookEnded)
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
         _ = await running.task.value

@@ -76,7 +76,8 @@ struct WorkbookCommand: ParsableCommand {
         Group(
             name: "Tools",
             commands: [
-                Lab.self, Serve.self, Models.self, Check.self, Script.self, ShowDemo.self, Quit.self, Exit.self,
+                Lab.self, Present.self, Serve.self, Models.self, Check.self, Script.self, ShowDemo.self, Quit.self,
+                Exit.self,
             ]),
     ]
 

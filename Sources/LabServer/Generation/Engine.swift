@@ -24,6 +24,11 @@ struct Engine: Sendable {
         threads.submit { [models, modelName] _ in _ = try? models.model(named: modelName) }
     }
 
+    /// Does other work of a model's.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await threads.runIfActive(work)
+    }
+
     /// Tokenises a conversation. Throws ``ContextOverflow`` if it is too long for the model that the client named.
     func prepare(_ task: TextTask) async throws -> PreparedTask {
         try await threads.runIfActive { [models, modelName] in

@@ -9,6 +9,7 @@ struct Lab: Sendable {
     let engine: Engine
     let identifiers: Identifiers
     let connections: ConnectionRegistry
+    let projector: Projector
     let now: @Sendable () -> Int
 }
 

@@ -14,6 +14,9 @@ struct LabResponder: HTTPResponder {
 
     func respond(to request: Request, context: Context) async throws -> Response {
         var labRequest = Self.read(request, lab: lab, connection: lab.connections.connection(of: context.channel))
+        if labRequest.path.hasPrefix(ProjectorRoutes.prefix) {
+            return await ProjectorRoutes.response(to: labRequest, lab: lab)
+        }
         do {
             let endpoint = try Endpoint.find(for: &labRequest)
             try Authentication.check(labRequest, keys: lab.keys)

@@ -10,16 +10,19 @@ struct LineInterpreter {
     /// Runs one line of the prompt or of a script. An empty line or a comment does nothing.
     func run(_ line: String) async throws {
         guard let arguments = try arguments(of: line) else { return }
-        try await run(arguments: arguments)
+        try await run(arguments: arguments, as: line.trimmingWhitespace())
     }
 
     /// Runs one command, given as a shell would give it.
-    func run(arguments: [String]) async throws {
+    ///
+    /// - Parameter line: the arguments as they were typed.
+    func run(arguments: [String], as line: String? = nil) async throws {
         if let topic = try helpTopic(arguments) {
             session.say(DisplayText(WorkbookCommand.helpMessage(for: topic, columns: session.output.width)))
             return
         }
         var command = try command(arguments: arguments)
+        session.line = line ?? arguments.map { ShellWords.quoted($0) }.joined(separator: " ")
         try await command.run(in: session)
     }
 

@@ -7,6 +7,7 @@ struct ShellInvocation {
     func run(_ arguments: [String]) async -> Int32 {
         do {
             let session = session
+            session.isSingleCommand = true
             try await Interruption.cancelling { try await LineInterpreter(session: session).run(arguments: arguments) }
             return 0
         } catch is QuitRequest {

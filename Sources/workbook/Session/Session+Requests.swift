@@ -63,10 +63,12 @@ extension Session {
         let number = (try exchanges().last?.id ?? 0) + 1
         let recorder = Recorder(transport: SocketTransport())
         var live = LiveAnswer(output: output)
+        var projected = projectRequest(draft)
         let exchange = await recorder.run(
             request, to: lab.origin, provider: draft.provider, id: number, startedAt: environment.now(),
-            onText: { live.show($0) }, onEvent: { _ in })
+            onText: { live.show($0) }, onEvent: { projected?.show($0) })
         live.finish(exchange)
+        projected?.finish(exchange)
         try keep(exchange)
         return exchange
     }

@@ -22,6 +22,10 @@ final class Session {
 
     /// Shows text that is not asked for but helps: only where a person reads along.
     var isInteractive = false
+    /// Whether a shell gave one command, and what it began ends with it.
+    var isSingleCommand = false
+    /// The line that is being run.
+    var line = ""
 
     var loadedCourse: Course?
     var chosenRoot: URL?

@@ -35,7 +35,8 @@ struct Explore: SessionCommand {
             model: model, prompt: prompt, settings: sampler.settings, seed: seed,
             unicode: session.output.unicode)
         do {
-            try exploration.run(on: session.output)
+            var projected = session.projectExploration(after: prompt, by: model)
+            try exploration.run(on: session.output) { projected?.show($0, drawn: $1) }
         } catch let error as ScreenError {
             throw Failure(
                 error.description,
@@ -72,12 +73,14 @@ private struct Exploration {
             contextLength: model.contextLength)
     }
 
-    mutating func run(on output: any TextOutput) throws {
+    /// - Parameter onFrame: called with what each frame shows, and the tokens drawn so far.
+    mutating func run(on output: any TextOutput, onFrame: (ExploreReading, [TokenID]) -> Void) throws {
         let screen = try Screen(on: output)
         defer { screen.close() }
         while !screen.isClosed {
             let frame = view.frame(state, try state.reading(), on: screen.size)
             screen.show(frame.lines)
+            onFrame(try state.reading(), state.drawn)
             var event = screen.next(timeout: state.isWriting ? Self.pace : nil)
             // All that has come meanwhile is taken before the next frame: held keys never run behind.
             while true {

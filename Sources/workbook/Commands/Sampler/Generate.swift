@@ -61,7 +61,9 @@ struct Generate: SessionCommand {
         var generation = try Generation(
             model: model, prompt: tokens,
             options: GenerationOptions(
-                settings: sampler.settings, stop: stop, maxTokens: maxTokens, seed: seed, keepsTrace: showsSteps))
+                settings: sampler.settings, stop: stop, maxTokens: maxTokens, seed: seed,
+                keepsTrace: showsSteps || session.projector != nil))
+        var projected = session.projectGeneration(after: prompt, by: model)
         var steps: [TokenStep] = []
         var times = GenerationTimes()
         let started = ContinuousClock.now
@@ -71,7 +73,9 @@ struct Generate: SessionCommand {
             if times.toFirstToken == .zero { times.toFirstToken = ContinuousClock.now - started }
             steps.append(TokenStep(step, listing: alternatives?.value ?? 0))
             if streams, !step.text.isEmpty { session.write(DisplayText(step.text)) }
+            projected?.show(step)
             if Task.isCancelled {
+                projected?.finish("stopped")
                 // What is told next begins in a line of its own.
                 if streams { session.say("") }
                 throw CancellationError()
@@ -84,6 +88,7 @@ struct Generate: SessionCommand {
             generation: generation, prompt: prompt, promptTokens: tokens, steps: steps, times: times, seed: seed,
             alternatives: alternatives?.value ?? (trace ? nil : chart.svg.map { _ in AlternativeCount.usual.value }),
             stop: trace ? stop : nil, maxTokens: maxTokens)
+        projected?.finish(view.outcome)
         if chart.json || alternatives != nil || trace {
             try session.show(view, as: chart)
         } else {

@@ -87,6 +87,7 @@ struct Tree: SessionCommand {
             default: continue
             }
             current = try view()
+            current.project(in: session)
             let lines = current.page.lines(width: session.output.width, unicode: session.output.unicode)
             session.say([DisplayText()] + lines)
         }

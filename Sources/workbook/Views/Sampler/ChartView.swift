@@ -9,15 +9,20 @@ protocol ChartView {
     /// What is saved: the same, unless that is too long for a picture.
     var picture: ChartPage { get }
     var json: JSONValue { get }
+    /// Shows it on the page for the projector.
+    @MainActor func project(in session: Session)
 }
 
 extension ChartView {
     var picture: ChartPage { page }
+
+    @MainActor func project(in session: Session) { session.project(picture) }
 }
 
 extension Session {
     /// Shows a view the way that the options ask for.
     func show(_ view: some ChartView, as options: ChartOptions) throws {
+        view.project(in: self)
         if options.json {
             output.writeJSON(view.json.serialized(pretty: true))
         } else {

@@ -16,6 +16,8 @@ struct DistributionView: ChartView {
     /// The tokens listed: the most probable before the settings.
     private var rows: [Candidate] { trace.before.first(top) }
 
+    @MainActor func project(in session: Session) { session.project(next, trace) }
+
     private var drawn: DrawView? {
         seed.map { seed in
             var generator = SeededGenerator(seed: seed)

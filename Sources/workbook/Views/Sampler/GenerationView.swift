@@ -18,6 +18,9 @@ struct GenerationView: ChartView {
     let stop: [String]?
     let maxTokens: Int
 
+    /// Not again: the page has shown each step as it came.
+    @MainActor func project(in session: Session) {}
+
     /// Draws that fit a picture.
     private static let pictured = 6
 
