@@ -43,7 +43,7 @@ public struct ExploreView: Sendable {
         } else {
             lines += compactDials(state)
             // The wheel finds its dial by the row; with two in each, the more important one has it.
-            dials = [lines.count - 2: .temperature, lines.count - 1: .topK]
+            dials = [lines.count - 2: .temperature, lines.count - 1: .topP]
         }
         var below = [figures(reading, width: size.columns)]
         below += DrawView(tokenizer: tokenizer, unicode: unicode, width: size.columns)
@@ -99,7 +99,7 @@ public struct ExploreView: Sendable {
     }
 
     private func compactDials(_ state: ExploreState) -> [DisplayText] {
-        [[Dial.temperature, .topP], [.topK, .minP]].map { pair in
+        [[Dial.temperature, .topK], [.topP, .minP]].map { pair in
             pair.map { dial in
                 (DisplayText(" " + dial.name.padded(to: 12))
                     + DisplayText(dial.value(state.settings).padded(to: 7), style: .bold)
