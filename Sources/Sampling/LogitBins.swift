@@ -27,6 +27,8 @@ final class LogitBins {
     private let softmax: ck_softmax
     private let places: UnsafeMutablePointer<UInt16>
     private let bins: UnsafeMutablePointer<ck_bin>
+    /// Whether all logits counted are equal.
+    private let isLevel: Bool
 
     /// `logits` must outlive this object.
     convenience init(_ logits: ck_logits, _ softmax: ck_softmax, _ measure: ck_measure) {
@@ -42,6 +44,7 @@ final class LogitBins {
         places = .allocate(capacity: Int(logits.count))
         bins = .allocate(capacity: Int(CK_BINS))
         let depth = min(top - softmax.floor, depth, 1e300)
+        isLevel = depth <= 0
         let ruler = ck_ruler(top: top, per_unit: depth > 0 ? min(Double(CK_BINS) / depth, 1e300) : 0)
         ck_logits_bins(ck_processor(), logits, softmax, ruler, measure, places, bins)
     }
@@ -74,9 +77,11 @@ final class LogitBins {
         let size = Int(bins[chosen].count)
         var found = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { members in
             _ = ck_bin_members(places, logits.count, UInt16(chosen), members.baseAddress)
-            return size > Self.most
-                ? findByDealing(UnsafeBufferPointer(members), rest, byMass: byMass)
-                : findByRanking(UnsafeBufferPointer(members), rest, byMass: byMass)
+            let members = UnsafeBufferPointer(members)
+            return isLevel
+                ? findAmongEqual(members, rest, byMass: byMass)
+                : size > Self.most
+                    ? findByDealing(members, rest, byMass: byMass) : findByRanking(members, rest, byMass: byMass)
         }
         found.rank += Int(above.count)
         found.massAbove += above.mass
@@ -108,30 +113,26 @@ final class LogitBins {
         return values.withUnsafeBufferPointer { values in
             let crowd = ck_logits(values: values.baseAddress, count: Int64(values.count), is_double: 1)
             let range = ck_logits_range(ck_processor(), crowd)
-            var found: Found
-            if range.highest == range.lowest {
-                found = Self.findAmongEqual(values.count, range.highest, softmax, target, byMass: byMass)
-            } else {
-                var softmax = softmax
-                softmax.floor = range.lowest
-                let finer = LogitBins(crowd, softmax, measure, top: range.highest, depth: .infinity)
-                found = finer.find(target, byMass: byMass)
-            }
+            var softmax = softmax
+            softmax.floor = range.lowest
+            let finer = LogitBins(crowd, softmax, measure, top: range.highest, depth: .infinity)
+            var found = finer.find(target, byMass: byMass)
             found.place = Int(members[found.place])
             return found
         }
     }
 
-    private static func findAmongEqual(
-        _ count: Int, _ logit: Double, _ softmax: ck_softmax, _ target: UInt64, byMass: Bool
+    private func findAmongEqual(
+        _ members: UnsafeBufferPointer<UInt32>, _ target: UInt64, byMass: Bool
     ) -> Found {
+        let logit = softmax.floor
         let weight = softmax.weight(of: logit)
         // The least number of tokens that is enough.
         let needed = !byMass ? target : weight == 0 ? .max : (target + weight - 1) / weight
-        let rank = Int(min(max(needed, 1), UInt64(count))) - 1
+        let rank = Int(min(max(needed, 1), UInt64(members.count))) - 1
         return Found(
             rank: rank, massAbove: UInt64(rank) * weight, momentAbove: UInt64(rank) * softmax.moment(of: logit),
-            logit: logit, place: rank, weight: weight)
+            logit: logit, place: Int(members[rank]), weight: weight)
     }
 }
 
