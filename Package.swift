@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "OrderedCollections", package: "swift-collections")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
@@ -41,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -67,7 +69,7 @@ let package = Package(
         module("Course", ["DataFiles"]),
         module("LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         module("ModelAPI", ["HTTPWire", "DataFiles", .collections]),
-        module("ModelFiles", ["DataFiles"]),
+        module("ModelFiles", ["DataFiles", .crypto]),
         module("Progress", [.grdb]),
 
         // Layer 3

@@ -1,3 +1,4 @@
+internal import Crypto
 public import DataFiles
 public import Foundation
 
@@ -43,10 +44,8 @@ public struct ModelStore: Sendable {
         defer { try? handle.close() }
         var hash = SHA256()
         do {
-            while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
-                data.withUnsafeBytes { hash.update($0) }
-            }
+            while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty { hash.update(data: data) }
         } catch { return nil }
-        return hash.finalize()
+        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

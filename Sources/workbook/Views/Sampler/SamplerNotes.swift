@@ -59,7 +59,7 @@ enum SamplerNotes {
         let (before, after) = (trace.before.probability(of: token), trace.after.probability(of: token))
         guard abs(before - after) >= 0.0005 else { return nil }
         let logarithm = { (share: Double) in
-            "ln \(share < 0.001 ? String(format: "%.1e", share) : Number.fixed(share, 3)) = \(Number.fixed(log(share), 2))"
+            "ln \(share < 0.001 ? String(format: "%.1e", share) : Number.fixed(share, 3)) = \(Number.fixed(log(share), 3))"
         }
         guard before >= 0.001 else { return nil }
         return DisplayText(
