@@ -118,7 +118,7 @@ let package = Package(
         tests(of: "LabServer", ["Sampling", "ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
         tests(of: "LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
         tests(of: "ModelAPI", ["HTTPWire"]),
-        tests(of: "ModelFiles"),
+        tests(of: "ModelFiles", ["DataFiles"]),
         tests(of: "Progress", [.grdb]),
         tests(of: "Sampling", ["CKernels"]),
         tests(of: "Terminal"),

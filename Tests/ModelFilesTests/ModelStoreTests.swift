@@ -10,8 +10,8 @@ import Testing
         wheel: Wheel(package: "abc", version: "1", size: 1, sha256: String(repeating: "0", count: 64)),
         files: [
             PinnedFile(
-                name: "abc.txt", member: "abc.txt", size: 3,
-                sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+                name: "abc.txt", size: 3,
+                sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", member: "abc.txt")
         ])
 
     private func withStore(holding text: String?, _ body: (ModelStore) throws -> Void) throws {
