@@ -237,8 +237,12 @@ import Tokenization
         limits.heartbeatTime = .milliseconds(50)
         try await withPage(limits) { lab, origin, path in
             let viewer = try await Viewer(to: origin, path)
-            var text = ""
-            while !text.contains("\n:\n\n") { text += String(decoding: try await viewer.client.read(), as: UTF8.self) }
+            var received: [UInt8] = []
+            while received.firstRange(of: Array("\n:\n\n".utf8)) == nil {
+                let bytes = try await viewer.client.read()
+                try #require(!bytes.isEmpty)
+                received += bytes
+            }
             #expect(lab.projector.viewerCount == 1)
             viewer.client.leave()
             while lab.projector.viewerCount > 0 { try await Task.sleep(for: .milliseconds(10)) }
@@ -301,8 +305,9 @@ import Tokenization
             ]
             for piece in pieces { lab.projector.add(text: piece) }
             var text: [UTF16.CodeUnit] = []
-            for _ in pieces {
-                let change = try await viewer.next("text")
+            lab.projector.conclude("over")
+            while let event = try await viewer.next(), event.event != "outcome" {
+                let change = try JSONValue.parse(event.data)
                 text.removeLast(change["drop"]?.int ?? 0)
                 text += Array((change["add"]?.string ?? "").utf16)
             }
