@@ -30,9 +30,9 @@ def test_softmax_of_the_kept_tokens_is_written_most_probable_first(answer):
     weights = {"1": math.exp(3), "3": math.exp(2.5), "0": math.exp(1)}
     assert list(plain) == list(weights)
     for token, weight in weights.items():
-        assert plain[token] == pytest.approx(weight / sum(weights.values()), abs=1e-14)
-        assert cold[token] == pytest.approx(weight**2 / sum(w * w for w in weights.values()), abs=1e-14)
-    assert list(two) == ["1", "2"] and sum(two.values()) == pytest.approx(1, abs=1e-14)
+        assert plain[token] == pytest.approx(weight / sum(weights.values()), abs=1e-12)
+        assert cold[token] == pytest.approx(weight**2 / sum(w * w for w in weights.values()), abs=1e-12)
+    assert list(two) == ["1", "2"] and sum(two.values()) == pytest.approx(1, abs=1e-12)
     assert greedy == {"1": 1}
 
 
