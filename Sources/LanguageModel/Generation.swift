@@ -10,6 +10,11 @@ public import Tokenization
 ///     while let step = try generation.next() { print(step.text, terminator: "") }
 ///     print(generation.finish!)
 ///
+/// Whoever runs many texts in common passes gets the logits elsewhere and hands them in:
+///
+///     let logits = try context.logits(appending: generation.pendingTokens)
+///     let step = try generation.next(logits: logits)
+///
 /// Hold a generation in one variable: copies would share the model's context.
 public struct Generation {
     public let model: any LanguageModel
@@ -24,9 +29,12 @@ public struct Generation {
     private let options: GenerationOptions
     private let chain: SamplingChain
     private let limit: Int
-    private let context: any ModelContext
+    /// Made when ``next()`` is first called: whoever hands in logits needs none.
+    private var context: (any ModelContext)?
     private var history: TokenHistory
-    private var pending: [TokenID]
+    /// The tokens of the text that the logits for the next step are to come after: first the prompt, then the one token
+    /// drawn last.
+    public private(set) var pendingTokens: [TokenID]
     private var generator: SeededGenerator
     private var assembler = TextAssembler()
     private var matcher: StopMatcher
@@ -45,8 +53,7 @@ public struct Generation {
         self.model = model
         self.options = options
         promptTokenCount = prompt.count
-        context = model.makeContext()
-        pending = prompt
+        pendingTokens = prompt
         history = TokenHistory(prompt: options.settings.countsTokens ? prompt.map { Int($0) } : [])
         generator = SeededGenerator(seed: options.seed)
     }
@@ -54,14 +61,23 @@ public struct Generation {
     /// Generates one token; `nil` after the end. The step that draws an end token is given too.
     public mutating func next() throws -> GenerationStep? {
         guard finish == nil else { return nil }
-        let logits = try context.logits(appending: pending)
+        let context = context ?? model.makeContext()
+        self.context = context
+        return try next(logits: try context.logits(appending: pendingTokens))
+    }
+
+    /// Generates one token from logits that were computed elsewhere, those after ``pendingTokens``; `nil` after the end.
+    ///
+    /// Do not mix it with ``next()``, whose context would lack the tokens in between.
+    public mutating func next(logits: [Float]) throws -> GenerationStep? {
+        guard finish == nil else { return nil }
         let (trace, draw): (SamplingTrace?, Draw) =
             options.keepsTrace
             ? try chain.tracedDraw(logits: logits, history: history, using: &generator)
             : (nil, try chain.draw(logits: logits, history: history, using: &generator))
         let token = TokenID(draw.token)
         let (logProbability, alternatives) = try opinion(of: logits, on: token)
-        pending = [token]
+        pendingTokens = [token]
         if options.settings.countsTokens { history.append(draw.token) }
         let isEnd = model.endTokens.contains(token)
         let released = isEnd ? flush(for: .endOfText) : take(token)
