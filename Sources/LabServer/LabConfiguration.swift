@@ -7,6 +7,8 @@ public struct LabConfiguration: Sendable {
     public var port: Int
     /// The keys that are accepted. Keys that are missing here are made when the server is.
     public var keys: [Provider: APIKey]
+    /// What opens the routes below `/lab/`; `nil` makes one.
+    public var token: APIKey?
     /// The models that write the answers.
     public var models: ModelCatalog
     /// Which of ``models`` writes; `nil` for the first.
@@ -20,12 +22,14 @@ public struct LabConfiguration: Sendable {
     public var seed: UInt64?
 
     public init(
-        port: Int = 0, keys: [Provider: APIKey] = [:], models: ModelCatalog = .embedded, localModel: String? = nil,
+        port: Int = 0, keys: [Provider: APIKey] = [:], token: APIKey? = nil, models: ModelCatalog = .embedded,
+        localModel: String? = nil,
         facts: APIFacts = .june2024, limits: LabLimits = LabLimits(),
         now: @escaping @Sendable () -> Int = LabConfiguration.systemTime, seed: UInt64? = nil
     ) {
         self.port = port
         self.keys = keys
+        self.token = token
         self.models = models
         self.localModel = localModel
         self.facts = facts

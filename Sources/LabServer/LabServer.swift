@@ -18,6 +18,8 @@ internal import Synchronization
 public final class LabServer: Sendable {
     private let configuration: LabConfiguration
     private let keys: [Provider: APIKey]
+    /// What opens the routes below `/lab/`, by which another program steers and watches the lab.
+    public let token: APIKey
     private let identifiers: Identifiers
     private let connections: ConnectionRegistry
     /// The last bytes that crossed the sockets, in order.
@@ -47,6 +49,7 @@ public final class LabServer: Sendable {
         if keys[.openai] == nil { keys[.openai] = APIKey("sk-lab-" + identifiers.letters(32)) }
         if keys[.anthropic] == nil { keys[.anthropic] = APIKey("sk-ant-lab-" + identifiers.letters(32)) }
         self.keys = keys
+        token = configuration.token ?? APIKey("lab-" + identifiers.letters(32))
         connections = ConnectionRegistry(limit: configuration.limits.connections)
         journal = Journal(byteLimit: configuration.limits.journalBytes)
         projector = Projector(identifiers: identifiers, heartbeatTime: configuration.limits.heartbeatTime)
@@ -82,8 +85,9 @@ public final class LabServer: Sendable {
     private func listen(threads: NIOThreadPool) async throws -> Origin {
         let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
         let lab = Lab(
-            facts: configuration.facts, limits: configuration.limits, keys: keys, engine: engine,
-            identifiers: identifiers, connections: connections, projector: projector, now: configuration.now)
+            calendar: LabCalendar(facts: configuration.facts), limits: configuration.limits, keys: KeyRing(keys: keys),
+            token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
+            projector: projector, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)

@@ -35,6 +35,9 @@ final class ConnectionRegistry: Sendable {
         state.withLock { $0.connections[ObjectIdentifier(channel)] }
     }
 
+    /// How many are open.
+    var count: Int { state.withLock { $0.connections.count } }
+
     func closeAll() {
         let connections = state.withLock { state in
             state.isClosing = true

@@ -5,11 +5,17 @@ internal import NIOHTTP1
 enum RequestCheck {
     /// Which provider's client this seems to be, for the envelope of an error.
     static func provider(of head: HTTPRequestHead) -> Provider {
-        let isAnthropic =
-            head.headers.contains(name: "anthropic-version") || head.headers.contains(name: "x-api-key")
-            || head.uri.hasPrefix("/v1/messages")
-        return isAnthropic ? .anthropic : .openai
+        provider(path: head.uri) { head.headers.contains(name: $0) }
     }
+
+    /// Paths that only one provider has tell; of the others, the fields that only Anthropic's clients send.
+    static func provider(path: String, hasField: (String) -> Bool) -> Provider {
+        if path.hasPrefix("/v1/messages") { return .anthropic }
+        if path.hasPrefix("/v1/"), !sharedPaths.contains(where: { path.hasPrefix($0) }) { return .openai }
+        return hasField("anthropic-version") || hasField("x-api-key") ? .anthropic : .openai
+    }
+
+    private static let sharedPaths = ["/v1/models"]
 
     /// Why the request is refused; `nil` if it is not. A target in absolute form becomes one in origin form.
     static func check(_ head: inout HTTPRequestHead, limits: LabLimits) -> Refusal? {

@@ -31,8 +31,12 @@ struct Engine: Sendable {
 
     /// Tokenises a conversation. Throws ``ContextOverflow`` if it is too long for the model that the client named.
     func prepare(_ task: TextTask) async throws -> PreparedTask {
-        try await threads.runIfActive { [models, modelName] in
-            let model = try models.model(named: modelName)
+        try await threads.runIfActive { [models] in
+            let model =
+                switch task.writer {
+                case .named(let name): try models.model(named: name)
+                case .model(let model): model
+                }
             return try PreparedTask(task, model: model)
         }
     }

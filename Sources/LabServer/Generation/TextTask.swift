@@ -4,7 +4,15 @@ internal import Tokenization
 
 /// What to write, in no provider's terms.
 struct TextTask: Sendable {
-    var turns: [ChatTurn]
+    /// What the text goes on from.
+    enum Prompt: Sendable {
+        case turns([ChatTurn])
+        case text(String)
+        case tokens([TokenID])
+    }
+
+    var prompt: Prompt
+    var writer: Writer
     var settings: SamplingSettings
     var stop: [String]
     /// What the client allows; `nil` for as much as there may be.
@@ -13,6 +21,8 @@ struct TextTask: Sendable {
     var context: Int
     /// How many tokens an answer of the named model may have.
     var output: Int
+    /// How many of the most probable tokens each token is to come with; `nil` for none, and no log-probability.
+    var alternatives: Int?
 }
 
 /// The conversation does not fit into the context of the model that the client named.
@@ -39,7 +49,12 @@ struct PreparedTask: Sendable {
     init(_ task: TextTask, model: any LanguageModel) throws {
         self.task = task
         self.model = model
-        tokens = model.promptTokens(for: task.turns)
+        tokens =
+            switch task.prompt {
+            case .turns(let turns): model.promptTokens(for: turns)
+            case .text(let text): model.promptTokens(for: text)
+            case .tokens(let tokens): tokens
+            }
         promptTokens = tokens.count
         guard promptTokens < task.context else {
             throw ContextOverflow(promptTokens: promptTokens, completionTokens: nil, context: task.context)
@@ -52,10 +67,17 @@ struct PreparedTask: Sendable {
         let reserve = min(limit, model.contextLength / 4)
         isTruncated = tokens.count + reserve > model.contextLength
         if isTruncated {
-            tokens = model.promptTokens(for: model.turnsThatFit(task.turns, leaving: reserve))
+            if case .turns(let turns) = task.prompt {
+                tokens = model.promptTokens(for: model.turnsThatFit(turns, leaving: reserve))
+            }
             if tokens.count + reserve > model.contextLength {
                 tokens = Array(tokens.suffix(model.contextLength - reserve))
             }
         }
     }
+}
+
+extension PreparedTask {
+    /// The answer with the fields that tell what wrote it.
+    func mark(_ reply: LabReply) -> LabReply { reply.written(by: task.writer.name, isTruncated: isTruncated) }
 }

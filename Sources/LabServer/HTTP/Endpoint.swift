@@ -4,32 +4,45 @@ internal import ModelAPI
 /// A method and a path, and what answers there.
 struct Endpoint: Sendable {
     var method: String
-    /// A last part `*` stands for any name.
-    var path: String
+    /// A part `*` stands for any one part.
+    let path: String
+    private let parts: [Substring]
     var handle: @Sendable (LabRequest, Lab) async throws -> LabReply
 
-    /// Every endpoint of the lab.
+    init(
+        _ method: String, _ path: String, _ handle: @escaping @Sendable (LabRequest, Lab) async throws -> LabReply
+    ) {
+        self.method = method
+        self.path = path
+        self.handle = handle
+        parts = path.split(separator: "/")
+    }
+
+    /// Every endpoint of both providers.
     static let all: [Endpoint] = [
-        Endpoint(method: "POST", path: "/v1/chat/completions", handle: ChatCompletions.handle),
-        Endpoint(method: "POST", path: "/v1/messages", handle: Messages.handle),
-        Endpoint(method: "GET", path: "/v1/models", handle: Models.list),
-        Endpoint(method: "GET", path: "/v1/models/*", handle: Models.retrieve),
+        Endpoint("POST", "/v1/chat/completions", ChatCompletions.handle),
+        Endpoint("POST", "/v1/messages", Messages.handle),
+        Endpoint("GET", "/v1/models", Models.list),
+        Endpoint("GET", "/v1/models/*", Models.retrieve),
     ]
 
-    /// The endpoint for a request, whose ``LabRequest/name`` is then set. Throws 404, or 405 if the path has other methods.
-    static func find(for request: inout LabRequest) throws(APIError) -> Endpoint {
+    /// The endpoint for a request, whose ``LabRequest/parameters`` are then set. Throws 404, or 405 if the path has other
+    /// methods.
+    static func find(for request: inout LabRequest, in endpoints: [Endpoint] = all) throws(APIError) -> Endpoint {
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         var isKnownPath = false
-        for endpoint in all {
-            guard let name = endpoint.match(request.path) else { continue }
+        for endpoint in endpoints {
+            guard let parameters = endpoint.match(parts) else { continue }
             isKnownPath = true
             guard endpoint.method == request.method else { continue }
-            request.name = name
+            request.parameters = parameters
             return endpoint
         }
         switch (request.provider, isKnownPath) {
         case (.openai, true):
             throw .openai(
-                405, "Not allowed to \(request.method) on \(request.path). (HINT: use \(allowed(for: request)).)",
+                405,
+                "Not allowed to \(request.method) on \(request.path). (HINT: use \(allowed(for: request.path)).)",
                 code: "method_not_supported")
         case (.openai, false): throw .openai(404, "Invalid URL (\(request.method) \(request.path))")
         case (.anthropic, true): throw .anthropic(405, "Method Not Allowed", type: "invalid_request_error")
@@ -37,17 +50,23 @@ struct Endpoint: Sendable {
         }
     }
 
-    /// The methods of the request's path, as the `Allow` field lists them.
-    static func allowed(for request: LabRequest) -> String {
-        all.filter { $0.match(request.path) != nil }.map(\.method).joined(separator: ", ")
+    /// The methods of a path, as the `Allow` field lists them.
+    static func allowed(for path: String, in endpoints: [Endpoint] = all) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        return endpoints.filter { $0.match(parts) != nil }.map(\.method).joined(separator: ", ")
     }
 
-    /// What stands for the `*`, or an empty string without one; `nil` if the path is another.
-    private func match(_ other: String) -> String? {
-        guard path.hasSuffix("*") else { return other == path ? "" : nil }
-        let prefix = path.dropLast()
-        guard other.hasPrefix(prefix), other.count > prefix.count else { return nil }
-        let name = other.dropFirst(prefix.count)
-        return name.contains("/") ? nil : name.removingPercentEncoding ?? String(name)
+    /// What stands for each `*`; `nil` if the path is another.
+    private func match(_ others: ArraySlice<Substring>) -> [String]? {
+        guard others.count == parts.count else { return nil }
+        var parameters: [String] = []
+        for (part, other) in zip(parts, others) {
+            if part == "*", !other.isEmpty {
+                parameters.append(other.removingPercentEncoding ?? String(other))
+            } else if part != other {
+                return nil
+            }
+        }
+        return parameters
     }
 }

@@ -4,32 +4,63 @@ internal import ModelAPI
 internal import NIOCore
 
 /// What an endpoint answers.
-enum LabReply: Sendable {
-    case json(JSONValue, isTruncated: Bool = false)
-    /// Writes events until it returns.
-    case events(isTruncated: Bool = false, @Sendable (inout EventWriter) async throws -> Void)
-    case error(APIError)
+struct LabReply: Sendable {
+    enum Body: Sendable {
+        case json(JSONValue)
+        case bytes([UInt8], type: String)
+        /// Writes events until it returns.
+        case events(@Sendable (inout EventWriter) async throws -> Void)
+    }
 
-    func response(to request: LabRequest, engine: Engine) -> Response {
-        switch self {
-        case .json(let json, let isTruncated):
+    var status = 200
+    var body: Body
+    /// Further field lines of the head.
+    var fieldLines: [(String, String)] = []
+
+    static func json(_ json: JSONValue, status: Int = 200) -> LabReply { LabReply(status: status, body: .json(json)) }
+
+    static func bytes(_ bytes: [UInt8], type: String) -> LabReply { LabReply(body: .bytes(bytes, type: type)) }
+
+    static func events(_ write: @escaping @Sendable (inout EventWriter) async throws -> Void) -> LabReply {
+        LabReply(body: .events(write))
+    }
+
+    static func error(_ error: APIError, to request: LabRequest) -> LabReply {
+        var error = error
+        error.requestID = error.provider == .anthropic ? request.id : nil
+        var reply = LabReply(status: error.status, body: .json(error.json))
+        if error.status == 405 { reply.fieldLines = [("Allow", Endpoint.allowed(for: request.path))] }
+        return reply
+    }
+
+    /// The same, and says which local model wrote it and how it counts tokens.
+    func written(by writer: String, isTruncated: Bool = false) -> LabReply {
+        var reply = self
+        reply.fieldLines += [("x-lab-model", writer), ("x-lab-tokenizer", writer)]
+        if isTruncated { reply.fieldLines.append(("x-lab-truncated", "true")) }
+        return reply
+    }
+
+    // MARK: The response
+
+    func response(to request: LabRequest) -> Response {
+        var fields = HTTPFields()
+        for (name, value) in Self.providerLines(request) + request.ticket.fieldLines + fieldLines {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        let status = HTTPResponse.Status(code: status)
+        switch body {
+        case .json(let json):
+            fields[.contentType] = "application/json"
+            return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: json.bytes)))
+        case .bytes(let bytes, let type):
+            fields[.contentType] = type
+            return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .events(let write):
+            fields[.contentType] = "text/event-stream; charset=utf-8"
+            fields[.cacheControl] = "no-cache"
             return Response(
-                status: .ok, headers: headers(request, engine, "application/json", isTruncated: isTruncated),
-                body: .init(byteBuffer: ByteBuffer(bytes: json.bytes)))
-        case .error(var error):
-            error.requestID = error.provider == .anthropic ? request.id : nil
-            var headers = headers(request, engine, "application/json", isTruncated: false)
-            if error.status == 405, let name = HTTPField.Name("Allow") {
-                headers[name] = Endpoint.allowed(for: request)
-            }
-            return Response(
-                status: .init(code: error.status), headers: headers,
-                body: .init(byteBuffer: ByteBuffer(bytes: error.json.bytes)))
-        case .events(let isTruncated, let write):
-            var headers = headers(request, engine, "text/event-stream; charset=utf-8", isTruncated: isTruncated)
-            headers[.cacheControl] = "no-cache"
-            return Response(
-                status: .ok, headers: headers,
+                status: status, headers: fields,
                 body: .init { writer in
                     var events = EventWriter(writer: writer, request: request)
                     try await write(&events)
@@ -38,24 +69,18 @@ enum LabReply: Sendable {
         }
     }
 
-    /// The provider's headers, and the lab's own, which tell what really answered.
-    private func headers(_ request: LabRequest, _ engine: Engine, _ type: String, isTruncated: Bool) -> HTTPFields {
+    /// The lines that the provider puts on every answer.
+    private static func providerLines(_ request: LabRequest) -> [(String, String)] {
         let elapsed = (NIODeadline.now() - request.begin).nanoseconds / 1_000_000
-        var lines = [("Content-Type", type), (RequestID.headerName(for: request.provider), request.id)]
+        var lines = [(RequestID.headerName(for: request.provider), request.id)]
         switch request.provider {
         case .openai:
             lines += [
-                ("openai-organization", "lab"), ("openai-processing-ms", "\(elapsed)"),
+                ("openai-organization", request.caller?.organization ?? "lab"), ("openai-processing-ms", "\(elapsed)"),
                 ("openai-version", "2020-10-01"),
             ]
         case .anthropic: lines.append(("anthropic-organization-id", "00000000-0000-4000-8000-000000000000"))
         }
-        lines += [("x-lab-model", engine.modelName), ("x-lab-tokenizer", engine.modelName)]
-        if isTruncated { lines.append(("x-lab-truncated", "true")) }
-        var fields = HTTPFields()
-        for (name, value) in lines {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
-        }
-        return fields
+        return lines
     }
 }

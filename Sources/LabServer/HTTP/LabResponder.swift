@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import ModelAPI
 internal import NIOCore
 
-/// Finds the endpoint for a request, checks the key, and turns errors into the provider's envelope.
+/// The way of a request through the lab: endpoint, key, body, answer. Errors become the provider's envelope.
 struct LabResponder: HTTPResponder {
     struct Context: InitializableFromSource {
         let channel: any Channel
@@ -17,37 +17,47 @@ struct LabResponder: HTTPResponder {
         if labRequest.path.hasPrefix(ProjectorRoutes.prefix) {
             return await ProjectorRoutes.response(to: labRequest, lab: lab)
         }
+        let isControl = labRequest.path.hasPrefix(ControlRoutes.prefix)
         do {
-            let endpoint = try Endpoint.find(for: &labRequest)
-            try Authentication.check(labRequest, keys: lab.keys)
-            // The gate in the channel counts the bytes as they come: this bound is never met.
-            labRequest.body = Array(try await request.body.collect(upTo: lab.limits.bodyBytes + 1).readableBytesView)
-            guard labRequest.isWanted else { throw ClientLeft() }
-            return try await endpoint.handle(labRequest, lab).response(to: labRequest, engine: lab.engine)
+            let reply =
+                isControl
+                ? try await ControlRoutes.reply(to: &labRequest, body: request.body, lab: lab)
+                : try await reply(to: &labRequest, body: request.body)
+            return reply.response(to: labRequest)
         } catch let error as APIError {
-            return LabReply.error(error).response(to: labRequest, engine: lab.engine)
+            return LabReply.error(error, to: labRequest).response(to: labRequest)
         } catch is ClientLeft {
             throw CancellationError()
         } catch {
             // What went wrong inside is nobody's business outside, but that it did is.
             let error = Envelope.error(
                 status: 500, "The lab failed to answer.", provider: labRequest.provider, requestID: labRequest.id)
-            return LabReply.error(error).response(to: labRequest, engine: lab.engine)
+            return LabReply.error(error, to: labRequest).response(to: labRequest)
         }
+    }
+
+    private func reply(to request: inout LabRequest, body: RequestBody) async throws -> LabReply {
+        let endpoint = try Endpoint.find(for: &request)
+        request.caller = try Authentication.caller(of: request, keys: lab.keys)
+        request.body = try await Self.collect(body, lab: lab)
+        guard request.isWanted else { throw ClientLeft() }
+        return try await endpoint.handle(request, lab)
+    }
+
+    static func collect(_ body: RequestBody, lab: Lab) async throws -> [UInt8] {
+        // The gate in the channel counts the bytes as they come: this bound is never met.
+        Array(try await body.collect(upTo: lab.limits.bodyBytes + 1).readableBytesView)
     }
 
     private static func read(_ request: Request, lab: Lab, connection: Connection?) -> LabRequest {
         var fields: [String: String] = [:]
         for field in request.headers.reversed() { fields[field.name.canonicalName] = field.value }
         let path = request.uri.path
-        let isAnthropic =
-            fields["anthropic-version"] != nil || fields["x-api-key"] != nil || path.hasPrefix("/v1/messages")
-        let provider: Provider = path.hasPrefix("/v1/chat/") ? .openai : isAnthropic ? .anthropic : .openai
-        var query: [String: String] = [:]
-        for (name, value) in request.uri.queryParameters { query[String(name)] = String(value) }
+        let provider = RequestCheck.provider(path: path) { fields[$0] != nil }
+        let query = Query(items: request.uri.queryParameters.map { (String($0.key), String($0.value)) })
         return LabRequest(
-            provider: provider, method: request.method.rawValue, path: path, name: "", query: query, fields: fields,
-            body: [], id: RequestID.make(for: provider, lab.identifiers), connection: connection, begin: .now())
+            provider: provider, method: request.method.rawValue, path: path, query: query, fields: fields,
+            id: RequestID.make(for: provider, lab.identifiers), connection: connection, begin: .now())
     }
 }
 

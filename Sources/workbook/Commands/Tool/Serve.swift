@@ -22,6 +22,9 @@ struct Serve: SessionCommand {
     @Option(help: "The key that the Anthropic endpoints accept.")
     var anthropicKey: String?
 
+    @Option(help: "The token that steers the lab, below /lab/.")
+    var token: String?
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -32,10 +35,12 @@ struct Serve: SessionCommand {
         var configuration = LabConfiguration(port: port, models: session.models)
         if let openaiKey { configuration.keys[.openai] = APIKey(openaiKey) }
         if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
+        if let token { configuration.token = APIKey(token) }
         let lab = LabServer(configuration: configuration)
         let origin = try await lab.start()
         if openaiKey == nil { session.say("OPENAI_API_KEY=\(lab.key(for: .openai).reveal())") }
         if anthropicKey == nil { session.say("ANTHROPIC_API_KEY=\(lab.key(for: .anthropic).reveal())") }
+        if token == nil { session.say("LAB_TOKEN=\(lab.token.reveal())") }
         session.say("ready \(origin.description)")
         await session.untilInterrupted()
         await lab.stop()

@@ -5,17 +5,16 @@ internal import Sampling
 /// `POST /v1/messages`
 enum Messages {
     static func handle(_ request: LabRequest, _ lab: Lab) async throws -> LabReply {
-        let facts = lab.facts.anthropic
         let version = try AnthropicVersion(header: request.fields["anthropic-version"])
         let message = try MessageRequest(
-            try request.json(depth: lab.limits.jsonDepth), version: version, facts: facts)
-        guard let named = facts.model(message.model) else { throw APIError.anthropic(404, "model: \(message.model)") }
-        try message.check(against: named)
+            try request.json(depth: lab.limits.jsonDepth), version: version, facts: lab.facts(for: request))
+        let named = try lab.model(message.model, for: request)
+        try message.check(against: named.facts)
         let answer = try await Answer(message, named: named, lab: lab)
         if message.stream {
-            return .events(isTruncated: answer.prepared.isTruncated) { events in try await answer.stream(to: &events) }
+            return answer.prepared.mark(.events { events in try await answer.stream(to: &events) })
         }
-        return .json(try await answer.message(for: request).json, isTruncated: answer.prepared.isTruncated)
+        return answer.prepared.mark(.json(try await answer.message(for: request).json))
     }
 
     private struct Answer: Sendable {
@@ -25,17 +24,18 @@ enum Messages {
         let prepared: PreparedTask
         let running: RunningText
 
-        init(_ message: MessageRequest, named: ModelFacts, lab: Lab) async throws {
+        init(_ message: MessageRequest, named: NamedModel, lab: Lab) async throws {
             id = "msg_01" + lab.identifiers.letters(22)
-            model = named.serves ?? named.id
+            model = named.name
             engine = lab.engine
             let system = message.system.map { [ChatTurn(.system, $0)] } ?? []
             // A top_k of 0 cuts nothing off.
             let topK = message.topK.flatMap { $0 > 0 ? $0 : nil }
             let task = TextTask(
-                turns: system + ConversationTurns.turns(message.messages),
+                prompt: .turns(system + ConversationTurns.turns(message.messages)), writer: named.writer,
                 settings: SamplingSettings(temperature: message.temperature ?? 1, topP: message.topP ?? 1, topK: topK),
-                stop: message.stopSequences, maxTokens: message.maxTokens, context: named.context, output: named.output)
+                stop: message.stopSequences, maxTokens: message.maxTokens, context: named.facts.context,
+                output: named.facts.output)
             do {
                 prepared = try await engine.prepare(task)
             } catch let overflow as ContextOverflow {

@@ -5,14 +5,10 @@ internal import Sampling
 /// `POST /v1/chat/completions`
 enum ChatCompletions {
     static func handle(_ request: LabRequest, _ lab: Lab) async throws -> LabReply {
-        let facts = lab.facts.openai
-        let chat = try ChatCompletionRequest(try request.json(depth: lab.limits.jsonDepth), facts: facts)
-        guard let named = facts.model(chat.model) else {
-            throw APIError.openai(
-                404, "The model `\(chat.model)` does not exist or you do not have access to it.",
-                code: "model_not_found")
-        }
-        try chat.check(against: named)
+        let chat = try ChatCompletionRequest(
+            try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
+        let named = try lab.model(chat.model, for: request)
+        try chat.check(against: named.facts)
         guard chat.n <= lab.limits.choices else {
             throw APIError.openai(
                 400, "This lab answers at most \(lab.limits.choices) choices, but 'n' is \(chat.n).", param: "n",
@@ -20,9 +16,9 @@ enum ChatCompletions {
         }
         let answer = try await Answer(chat, named: named, lab: lab)
         if chat.stream {
-            return .events(isTruncated: answer.prepared.isTruncated) { events in try await answer.stream(to: &events) }
+            return answer.prepared.mark(.events { events in try await answer.stream(to: &events) })
         }
-        return .json(try await answer.completion(for: request).json, isTruncated: answer.prepared.isTruncated)
+        return answer.prepared.mark(.json(try await answer.completion(for: request).json))
     }
 
     /// One answer, in as many choices as asked for.
@@ -36,18 +32,17 @@ enum ChatCompletions {
         let prepared: PreparedTask
         let texts: [RunningText]
 
-        init(_ chat: ChatCompletionRequest, named: ModelFacts, lab: Lab) async throws {
+        init(_ chat: ChatCompletionRequest, named: NamedModel, lab: Lab) async throws {
             self.chat = chat
-            // An alias answers with the dated model's name.
-            model = named.serves ?? named.id
+            model = named.name
             id = "chatcmpl-" + lab.identifiers.letters(29)
             created = lab.now()
             engine = lab.engine
             fingerprint = Fingerprint.of(lab.engine.modelName)
             let task = TextTask(
-                turns: ConversationTurns.turns(chat.messages),
+                prompt: .turns(ConversationTurns.turns(chat.messages)), writer: named.writer,
                 settings: SamplingSettings(temperature: chat.temperature ?? 1, topP: chat.topP ?? 1), stop: chat.stop,
-                maxTokens: chat.maxTokens, context: named.context, output: named.output)
+                maxTokens: chat.maxTokens, context: named.facts.context, output: named.facts.output)
             do {
                 prepared = try await engine.prepare(task)
             } catch let overflow as ContextOverflow {
