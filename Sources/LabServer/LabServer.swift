@@ -26,6 +26,7 @@ public final class LabServer: Sendable {
     public let journal: Journal
     /// The page that follows the prompt. It is served once it is opened, while the server runs.
     public let projector: Projector
+    private let anthropic = AnthropicState()
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -87,7 +88,7 @@ public final class LabServer: Sendable {
         let lab = Lab(
             calendar: LabCalendar(facts: configuration.facts), limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
-            projector: projector, now: configuration.now)
+            projector: projector, anthropic: anthropic, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
@@ -132,6 +133,7 @@ public final class LabServer: Sendable {
         }
         guard let running else { return }
         await projector.close(.workbookEnded)
+        anthropic.batches.stop()
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
         _ = await running.task.value

@@ -56,10 +56,16 @@ import Testing
 
     @Test func messageReadsBackAsWritten() {
         let message = Message(
-            id: "msg_1", model: "m", texts: ["a", "b"], stopReason: "stop_sequence", stopSequence: ".",
-            usage: TokenUsage(input: 1, output: 2))
+            id: "msg_1", model: "m",
+            content: [.text("a"), .toolUse(id: "toolu_1", name: "f", input: ["x": 1]), .text("b")],
+            stopReason: "stop_sequence", stopSequence: ".",
+            usage: MessageUsage(
+                input: 1, output: 2, cacheCreation: [.fiveMinutes: 3, .oneHour: 4], cacheRead: 5, serviceTier: "batch",
+                inferenceGeo: "us", speed: "standard"))
         #expect(Message(message.json) == message)
         #expect(message.text == "ab")
+        #expect(message.usage.totalInput == 13)
+        #expect(message.json[path: "usage.cache_creation_input_tokens"] == 7)
         let cached: JSONValue = [
             "input_tokens": 1, "cache_creation_input_tokens": 2, "cache_read_input_tokens": 4, "output_tokens": 8,
         ]
@@ -70,10 +76,13 @@ import Testing
         arguments: [
             .messageStart(
                 Message(
-                    id: "1", model: "m", texts: [], stopReason: nil, stopSequence: nil,
+                    id: "1", model: "m", content: [], stopReason: nil, stopSequence: nil,
                     usage: .init(input: 1, output: 0))),
-            .contentBlockStart(index: 0), .ping, .textDelta(index: 0, text: "x\n"), .contentBlockStop(index: 0),
-            .messageDelta(stopReason: "end_turn", stopSequence: nil, outputTokens: 3), .messageStop,
+            .contentBlockStart(index: 0, block: .text("")), .ping, .textDelta(index: 0, text: "x\n"),
+            .contentBlockStart(index: 1, block: .toolUse(id: "toolu_1", name: "f", input: [:])),
+            .inputJSONDelta(index: 1, partialJSON: "{\"a"), .contentBlockStop(index: 0),
+            .messageDelta(stopReason: "end_turn", stopSequence: nil, usage: .init(input: 1, output: 3, cacheRead: 2)),
+            .messageStop,
             .error(.anthropic(529, "Overloaded")),
         ] as [MessageStreamEvent])
     func streamEventReadsBackAsWrittenAndIsNamedByItsType(_ event: MessageStreamEvent) {
@@ -94,18 +103,41 @@ import Testing
         #expect(facts == .june2024)
     }
 
-    @Test func modelListsArePagedByID() {
-        let facts = APIFacts.june2024.anthropic
-        let ids = facts.models.map(\.id)
-        func page(_ json: JSONValue) -> ([String], Bool?) {
-            (json["data"]?.array?.compactMap { $0["id"]?.string } ?? [], json["has_more"]?.bool)
+    @Test func listsArePagedByID() throws {
+        let ids = (0..<25).map { "id\($0)" }
+        func page(limit: String? = nil, after: String? = nil, before: String? = nil) throws -> ([String], Bool?) {
+            let page = try AnthropicPage(limit: limit, after: after, before: before)
+            let json = try page.json(of: ids, id: { $0 }, json: { .string($0) })
+            let shown = json["data"]?.array?.compactMap(\.string) ?? []
+            #expect(json["first_id"]?.string == shown.first && json["last_id"]?.string == shown.last)
+            return (shown, json["has_more"]?.bool)
         }
-        #expect(page(facts.anthropicPageJSON()) == (ids, false))
-        #expect(page(facts.anthropicPageJSON(limit: 2)) == (Array(ids[..<2]), true))
-        #expect(page(facts.anthropicPageJSON(limit: 2, after: ids[1])) == (Array(ids[2..<4]), true))
-        #expect(page(facts.anthropicPageJSON(limit: 2, before: ids[3])) == (Array(ids[1..<3]), true))
-        #expect(page(facts.anthropicPageJSON(after: ids.last)) == ([], false))
-        #expect(facts.model("claude-3-haiku-20240307")?.anthropicJSON["created_at"] == "2024-03-07T00:00:00Z")
-        #expect(facts.model("claude-2.1")?.anthropicJSON["created_at"] == "2023-11-21T00:00:00Z")
+        #expect(try page() == (Array(ids[..<20]), true))
+        #expect(try page(after: ids[19]) == (Array(ids[20...]), false))
+        #expect(try page(limit: "2", after: ids[1]) == (Array(ids[2..<4]), true))
+        #expect(try page(limit: "2", before: ids[3]) == (Array(ids[1..<3]), true))
+        #expect(try page(limit: "3", before: ids[3]) == (Array(ids[..<3]), false))
+        #expect(try page(after: ids.last) == ([], false))
+    }
+
+    @Test(
+        arguments: [
+            ("0", nil, nil), ("1001", nil, nil), ("x", nil, nil), (nil, "a", "b"), (nil, "nobody", nil),
+        ] as [(String?, String?, String?)])
+    func pageThatCannotBeIsRefused(_ limit: String?, _ after: String?, _ before: String?) {
+        #expect(throws: APIError.self) {
+            let page = try AnthropicPage(limit: limit, after: after, before: before)
+            _ = try page.json(of: ["a"], id: { $0 }, json: { .string($0) })
+        }
+    }
+
+    @Test func modelTellsItsDayOfReleaseAndWhatItCanDo() throws {
+        let facts = APIFacts.june2024.anthropic
+        let haiku = try #require(facts.model("claude-3-haiku-20240307")).anthropicJSON
+        #expect(haiku["created_at"] == "2024-03-07T00:00:00Z" && haiku["line"] == "haiku")
+        #expect(haiku[path: "capabilities.image_input.supported"] == true)
+        let two = try #require(facts.model("claude-2.1")).anthropicJSON
+        #expect(two["created_at"] == "2023-11-21T00:00:00Z" && two["line"] == .null)
+        #expect(two[path: "capabilities.image_input.supported"] == false)
     }
 }

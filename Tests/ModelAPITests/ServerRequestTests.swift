@@ -20,12 +20,12 @@ import Testing
     @Test func messageRequestReadsEveryFieldItServes() throws {
         let json = try JSONValue.parse(
             """
-            {"model":"claude-2.1","max_tokens":7,"system":[{"type":"text","text":"a","cache_control":{"type":"ephemeral"}}],
+            {"model":"claude-2.1","max_tokens":7,"system":[{"type":"text","text":"a","cache_control":{"type":"ephemeral","ttl":"1h"}}],
             "messages":[{"role":"user","content":"b"},{"role":"user","content":"c"},{"role":"assistant","content":""}],
             "temperature":1,"top_p":0.5,"top_k":3,"stop_sequences":["x"],"stream":true,"metadata":{},"thinking":{"type":"disabled"}}
             """)
         let request = try MessageRequest(json, version: .june2023, facts: facts.anthropic)
-        #expect(request.system == "a")
+        #expect(request.system == [InputBlock(.text("a"), cacheControl: CacheControl(.oneHour))])
         #expect(request.messages.map(\.text) == ["b", "c", ""])
         #expect((request.maxTokens, request.temperature, request.topP, request.topK) == (7, 1, 0.5, 3))
         #expect(request.stopSequences == ["x"] && request.stream)

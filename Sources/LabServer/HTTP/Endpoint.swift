@@ -22,6 +22,13 @@ struct Endpoint: Sendable {
     static let all: [Endpoint] = [
         Endpoint("POST", "/v1/chat/completions", ChatCompletions.handle),
         Endpoint("POST", "/v1/messages", Messages.handle),
+        Endpoint("POST", "/v1/messages/count_tokens", CountTokens.handle),
+        Endpoint("POST", "/v1/messages/batches", MessageBatches.create),
+        Endpoint("GET", "/v1/messages/batches", MessageBatches.list),
+        Endpoint("GET", "/v1/messages/batches/*", MessageBatches.retrieve),
+        Endpoint("DELETE", "/v1/messages/batches/*", MessageBatches.delete),
+        Endpoint("POST", "/v1/messages/batches/*/cancel", MessageBatches.cancel),
+        Endpoint("GET", "/v1/messages/batches/*/results", MessageBatches.results),
         Endpoint("GET", "/v1/models", Models.list),
         Endpoint("GET", "/v1/models/*", Models.retrieve),
     ]

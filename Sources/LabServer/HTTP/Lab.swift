@@ -12,6 +12,7 @@ struct Lab: Sendable {
     let connections: ConnectionRegistry
     let journal: Journal
     let projector: Projector
+    let anthropic: AnthropicState
     let now: @Sendable () -> Int
 
     /// What the provider's API accepts on the day for which the request is answered.

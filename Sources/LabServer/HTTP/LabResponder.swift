@@ -52,6 +52,8 @@ struct LabResponder: HTTPResponder {
     private static func read(_ request: Request, lab: Lab, connection: Connection?) -> LabRequest {
         var fields: [String: String] = [:]
         for field in request.headers.reversed() { fields[field.name.canonicalName] = field.value }
+        // The Host field is kept apart from the others.
+        fields["host"] = request.head.authority
         let path = request.uri.path
         let provider = RequestCheck.provider(path: path) { fields[$0] != nil }
         let query = Query(items: request.uri.queryParameters.map { (String($0.key), String($0.value)) })

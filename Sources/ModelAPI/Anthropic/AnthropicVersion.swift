@@ -1,7 +1,8 @@
 /// The versions of Anthropic's API, named by the `anthropic-version` header, which every request needs.
 public enum AnthropicVersion: String, CaseIterable, Sendable {
     case june2023 = "2023-06-01"
-    /// Refuses `temperature`, `top_p` and `top_k`, even at their defaults.
+    /// Refuses `temperature`, `top_p` and `top_k`, even at their defaults, documents in assistant turns, and citations on
+    /// the user's text.
     case october2026 = "2026-10-21"
 
     /// Throws the error that the API answers to a missing or unknown version.

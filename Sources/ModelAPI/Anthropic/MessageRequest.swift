@@ -1,64 +1,115 @@
 /// A message request as a server reads it: checked field by field, by the version's rules and the facts of a date.
 ///
-/// What the API knows but this type does not serve (tools, thinking, images …) is refused rather than left out in silence.
+/// What the API knows but this type does not serve (containers, tools that run on the provider's servers …) is refused rather
+/// than left out in silence. What only the named model can tell is checked by ``check(against:)``.
 public struct MessageRequest: Hashable, Sendable {
     public var model: String
-    public var maxTokens: Int
-    /// The system text; `nil` if there is none.
-    public var system: String?
+    /// 0 asks for no answer, only for the prompt to be cached; `nil` where tokens are only counted.
+    public var maxTokens: Int?
+    public var system: [InputBlock]
     /// Consecutive turns of one role are kept apart here; the model reads them one after the other.
-    public var messages: [InputMessage]
+    public var messages: [MessageTurn]
+    public var tools: [ToolDefinition]
+    public var toolChoice: ToolChoice
+    /// `nil` if the request says nothing of it.
+    public var thinking: ThinkingSetting?
+    public var output: OutputSetting
+    /// Caches the prompt up to its last block.
+    public var cacheControl: CacheControl?
     public var temperature: Double?
     public var topP: Double?
     public var topK: Int?
     public var stopSequences: [String]
     public var stream: Bool
+    /// Who asks, for the provider's eyes.
+    public var userID: String?
+    public var serviceTier: String?
+    public var inferenceGeo: String?
+    public var speed: String?
+    /// Whether, and compared with which earlier message, the answer is to say why the cache was of no use.
+    public var diagnostics: Diagnostics?
+
+    /// What a request asks about the cache.
+    public struct Diagnostics: Hashable, Sendable {
+        public var previousMessageID: String?
+    }
+
+    /// What the request is for: an answer, or the number of its tokens.
+    public enum Purpose: Sendable {
+        case answer
+        case count
+    }
 
     /// Throws the error that the API answers.
-    public init(_ json: JSONValue, version: AnthropicVersion, facts: ProviderFacts) throws(APIError) {
+    public init(
+        _ json: JSONValue, version: AnthropicVersion, facts: ProviderFacts, for purpose: Purpose = .answer
+    ) throws(APIError) {
         guard let object = json.object else { throw .anthropic(400, "Input should be a valid dictionary") }
         let fields = AnthropicFields(object: object, facts: facts)
-        guard let model = try fields.required("model").string else {
-            throw AnthropicFields.invalid("model", "Input should be a valid string")
-        }
-        self.model = model
-        maxTokens = try fields.integer(try fields.required("max_tokens"), "max_tokens")
-        messages = try Self.messages(fields, version: version)
-        system = try Self.system(fields)
-        try Self.refuseUnknown(object, version: version)
+        model = try fields.requiredString("model")
+        if purpose == .answer { maxTokens = try fields.integer(try fields.required("max_tokens"), "max_tokens") }
+        let reader = InputBlockReader(facts: facts, version: version)
+        messages = try Self.messages(fields, reader)
+        system = try Self.system(fields, reader)
+        try fields.refuseUnknown(Self.known(to: version, for: purpose))
         temperature = try fields.decimal("temperature")
         topP = try fields.decimal("top_p")
         topK = try fields.integer("top_k")
         stopSequences = try Self.stopSequences(fields)
         stream = try fields.bool("stream") ?? false
-        try Self.refuseUnserved(fields)
-    }
-
-    /// Checks what only the model's facts can tell.
-    public func check(against model: ModelFacts) throws(APIError) {
-        guard maxTokens > model.output else { return }
-        throw .anthropic(
-            400,
-            "max_tokens: \(maxTokens) > \(model.output), which is the maximum allowed number of output tokens for \(model.id)"
-        )
+        tools = try ToolDefinition.list(fields)
+        toolChoice = try ToolChoice(fields, tools: tools)
+        thinking = try ThinkingSetting(in: fields, maxTokens: maxTokens)
+        output = try OutputSetting(in: fields)
+        cacheControl = try CacheControl(in: fields)
+        if let metadata = try fields.fields("metadata") {
+            try metadata.refuseUnknown(["user_id"])
+            userID = try metadata.string("user_id")
+            if let userID, userID.count > 512 {
+                throw metadata.invalid("user_id", "String should have at most 512 characters")
+            }
+        }
+        serviceTier = try fields.choice("service_tier", of: ["auto", "standard_only"])
+        inferenceGeo = try fields.choice("inference_geo", of: ["global", "us"])
+        speed = try fields.choice("speed", of: ["standard", "fast"])
+        if let value = try fields.fields("diagnostics") {
+            try value.refuseUnknown(["previous_message_id"])
+            diagnostics = Diagnostics(previousMessageID: try value.string("previous_message_id"))
+        }
+        if fields.value("container") != nil {
+            throw AnthropicFields.invalid("container", "This lab runs no containers. Leave it out.")
+        }
+        try checkCacheMarks()
+        try checkToolUses()
     }
 
     // MARK: Fields
 
-    private static func system(_ fields: AnthropicFields) throws(APIError) -> String? {
-        guard let value = fields.value("system") else { return nil }
-        if let text = value.string { return text.isEmpty ? nil : text }
-        guard let blocks = value.array else {
+    private static func known(to version: AnthropicVersion, for purpose: Purpose) -> Set<String> {
+        var known: Set<String> = [
+            "model", "messages", "system", "tools", "tool_choice", "thinking", "output_config", "cache_control",
+            "speed",
+            "user_profile_id", "workspace_id", "temperature", "top_p", "top_k",
+        ]
+        if purpose == .answer {
+            known.formUnion([
+                "max_tokens", "stop_sequences", "stream", "metadata", "service_tier", "inference_geo", "container",
+                "diagnostics",
+            ])
+        }
+        return known.subtracting(version.removedFields)
+    }
+
+    private static func system(_ fields: AnthropicFields, _ reader: InputBlockReader) throws(APIError) -> [InputBlock] {
+        guard let value = fields.value("system") else { return [] }
+        guard value.string != nil || value.array != nil else {
             throw AnthropicFields.invalid("system", "Input should be a valid string or a list of text blocks")
         }
-        return try Self.text(of: blocks, "system", refusesCitations: false)
+        return try reader.content(value, "system", in: .system)
     }
 
     private static func stopSequences(_ fields: AnthropicFields) throws(APIError) -> [String] {
-        guard let value = fields.value("stop_sequences") else { return [] }
-        guard let list = value.array else {
-            throw AnthropicFields.invalid("stop_sequences", "Input should be a valid list")
-        }
+        guard let list = try fields.list("stop_sequences") else { return [] }
         if let maximum = fields.facts.stopSequences, list.count > maximum {
             throw AnthropicFields.invalid(
                 "stop_sequences", "List should have at most \(maximum) items after validation, not \(list.count)")
@@ -76,32 +127,6 @@ public struct MessageRequest: Hashable, Sendable {
         return stops
     }
 
-    private static let served: Set<String> = [
-        "model", "max_tokens", "system", "messages", "temperature", "top_p", "top_k", "stop_sequences", "stream",
-    ]
-
-    /// Fields that do not change an answer's text.
-    private static let harmless: Set<String> = [
-        "metadata", "service_tier", "cache_control", "inference_geo", "speed", "user_profile_id", "workspace_id",
-        "diagnostics", "tool_choice",
-    ]
-
-    private static let unserved: Set<String> = ["tools", "thinking", "output_config", "container"]
-
-    private static func refuseUnknown(_ object: JSONObject, version: AnthropicVersion) throws(APIError) {
-        let known = served.union(harmless).union(unserved).subtracting(version.removedFields)
-        for name in object.keys where !known.contains(name) {
-            throw AnthropicFields.invalid(name, "Extra inputs are not permitted")
-        }
-    }
-
-    private static func refuseUnserved(_ fields: AnthropicFields) throws(APIError) {
-        for name in fields.object.keys where unserved.contains(name) {
-            guard let value = fields.value(name), value.array?.isEmpty != true, value.object?.isEmpty != true else {
-                continue
-            }
-            if name == "thinking", value["type"] == "disabled" { continue }
-            throw AnthropicFields.invalid(name, "This lab does not serve it yet. Leave it out.")
-        }
-    }
+    /// Whether the answer goes on with what the conversation's last turn says.
+    public var isPrefilled: Bool { messages.last?.role == .assistant }
 }

@@ -6,33 +6,11 @@ extension ModelFacts {
             "owned_by": .string(owner ?? "system"),
         ]
     }
-
-    /// The model as Anthropic's `GET /v1/models/{id}` gives it.
-    public var anthropicJSON: JSONValue {
-        [
-            "type": "model", "id": .string(id), "display_name": .string(name ?? id),
-            "created_at": .string(Timestamp.rfc3339(created)), "lifecycle": "active", "deprecated_at": .null,
-            "retires_at": .null, "max_input_tokens": .integer(context), "max_tokens": .integer(output),
-        ]
-    }
 }
 
 extension ProviderFacts {
     /// The models as OpenAI's `GET /v1/models` lists them.
     public var openaiListJSON: JSONValue { ["object": "list", "data": .array(models.map(\.openaiJSON))] }
-
-    /// A page of the models as Anthropic's `GET /v1/models` lists them: up to `limit`, after or before an id.
-    public func anthropicPageJSON(limit: Int = 20, after: String? = nil, before: String? = nil) -> JSONValue {
-        var range = models.indices
-        if let after, let index = models.firstIndex(where: { $0.id == after }) { range = index + 1..<models.endIndex }
-        if let before, let index = models.firstIndex(where: { $0.id == before }) { range = 0..<index }
-        let page = before == nil ? models[range].prefix(limit) : models[range].suffix(limit)
-        return [
-            "data": .array(page.map(\.anthropicJSON)), "has_more": .bool(page.count < range.count),
-            "first_id": page.first.map { .string($0.id) } ?? .null,
-            "last_id": page.last.map { .string($0.id) } ?? .null,
-        ]
-    }
 }
 
 enum Timestamp {
