@@ -1,27 +1,18 @@
-public import HTTPWire
-public import Traffic
+public import Grading
 
 /// Runs workbook commands as a learner would type them, in a session that nothing else shares.
 ///
 /// The executable supplies it: a model answer that is a list of commands is proved by the very commands that a learner has.
 public protocol CommandRunner: Sendable {
-    /// Runs the lines in order and tells what they left behind.
+    /// Runs the lines in order and tells what they did, with one output for each line.
     ///
+    /// - Parameter model: the model that they mean where they name none; the runner's own choice for `nil`.
     /// - Throws: `CommandFailure` for the first line that fails.
-    func run(_ lines: [String]) async throws -> CommandOutcome
+    func run(_ lines: [String], model: String?) async throws -> RunOutcome
 }
 
-/// What a list of commands left behind.
-public struct CommandOutcome: Sendable {
-    /// The request as it would be sent now, if one is being built.
-    public var request: HTTPRequest?
-    /// What was sent, oldest first.
-    public var exchanges: [Exchange]
-
-    public init(request: HTTPRequest?, exchanges: [Exchange]) {
-        self.request = request
-        self.exchanges = exchanges
-    }
+extension CommandRunner {
+    public func run(_ lines: [String]) async throws -> RunOutcome { try await run(lines, model: nil) }
 }
 
 /// A line that failed, and why.

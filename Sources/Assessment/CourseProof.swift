@@ -39,8 +39,43 @@ public struct CourseProof {
 
     // MARK: Answers
 
+    /// How many variants of an exercise are proved: more for those that nothing is run for.
+    private static let variants = 12
+    private static let variantsThatRun = 3
+
     private func prove(_ exercise: Exercise, _ solution: Solution, _ report: inout ProofReport) async {
+        guard !exercise.variables.isEmpty else {
+            await proveVariant(exercise, solution.variant(of: exercise), &report)
+            return
+        }
+        var runs = false
+        if case .predict = exercise.kind { runs = true }
+        for number in 1...(runs ? Self.variantsThatRun : Self.variants) {
+            let variant = exercise.variant(number)
+            let before = report.problems.count
+            await proveVariant(variant, solution.variant(of: variant), &report)
+            guard report.problems.count == before else {
+                // What is wrong in one is wrong in others: it is told once, with the variant that shows it.
+                report.problems[before].message += " in variant \(number)"
+                return
+            }
+        }
+    }
+
+    private func proveVariant(_ exercise: Exercise, _ solution: Solution, _ report: inout ProofReport) async {
         report.answers += 1
+        var outcome: Result<RunOutcome, any Error>?
+        if case .predict(let task) = exercise.kind {
+            do {
+                outcome = .success(try await runner.run(task.run + task.measure, model: task.model))
+            } catch {
+                report.add(exercise.place, "what is predicted in \(exercise.id) cannot be run", "\(error)")
+                return
+            }
+        }
+        func judge(_ answer: Answer, _ exercise: Exercise, _ solution: Solution) async -> Result<Verdict, any Error> {
+            await self.judge(answer, exercise, solution, outcome)
+        }
         switch await judge(solution.answer, exercise, solution) {
         case .success(let verdict) where !verdict.isFull:
             report.add(
@@ -83,8 +118,9 @@ public struct CourseProof {
         }
     }
 
-    private func judge(_ answer: Answer, _ exercise: Exercise, _ solution: Solution) async -> Result<Verdict, any Error>
-    {
+    private func judge(
+        _ answer: Answer, _ exercise: Exercise, _ solution: Solution, _ outcome: Result<RunOutcome, any Error>?
+    ) async -> Result<Verdict, any Error> {
         do {
             let evidence: Evidence
             switch exercise.kind {
@@ -92,7 +128,11 @@ public struct CourseProof {
                 guard let request = try await runner.run(answer.commands).request else { throw ProofError.noRequest }
                 evidence = .request(request)
             case .traffic: evidence = .exchanges(try await runner.run(answer.commands).exchanges)
-            default: evidence = .answer(answer.typed)
+            case .predict:
+                guard let outcome else { throw ProofError.noRun }
+                try grader.validate(prediction: answer.typed, for: exercise)
+                evidence = .prediction(answer.typed, try outcome.get())
+            case .choice, .number, .text, .order, .distribution: evidence = .answer(answer.typed)
             }
             return .success(try grader.grade(exercise, solution, evidence))
         } catch {
@@ -105,12 +145,47 @@ public struct CourseProof {
     private func proveTries(of lesson: Lesson, _ report: inout ProofReport) async {
         let lines = lesson.pages.flatMap(\.tryLines)
         report.tries += lines.count
+        guard !lines.isEmpty else { return }
         do {
-            _ = try await runner.run(lines.map(\.text))
+            let outputs = try await runner.run(lines.map(\.text)).outputs
+            var first = 0
+            for page in lesson.pages {
+                let count = page.tryLines.count
+                proveOutputs(of: page, in: lesson, Array(outputs.dropFirst(first).prefix(count)), &report)
+                first += count
+            }
         } catch let failure as CommandFailure {
             report.add(Place(lesson.file, line: lines[failure.index].line), "\(failure)", "Every `try` line must run.")
         } catch {
             report.add(Place(lesson.file), "the `try` lines cannot be run: \(error)", "")
+        }
+    }
+
+    /// Whether each `output` block shows what the `try` blocks before it on its page print.
+    private func proveOutputs(of page: Page, in lesson: Lesson, _ outputs: [String], _ report: inout ProofReport) {
+        var next = 0
+        var printed = ""
+        var isAfterOutput = false
+        for block in page.blocks {
+            switch block {
+            case .tries(let lines):
+                // Each block of output belongs to the lines since the one before it.
+                if isAfterOutput { printed = "" }
+                isAfterOutput = false
+                printed += outputs.dropFirst(next).prefix(lines.count).joined()
+                next += lines.count
+            case .output(let expected, let line):
+                isAfterOutput = true
+                report.outputs += 1
+                guard let missing = ShownOutput(expected).firstMissing(in: printed) else { continue }
+                report.add(
+                    Place(lesson.file, line: line + missing.offset),
+                    "the program does not print '\(missing.line)'"
+                        + (missing.offset > 0 ? " after what stands above it" : ""),
+                    missing.nearest.map { "It prints '\($0)'. Show that, or write '…' for what varies." }
+                        ?? "Run the lines and show what they print; '…' stands for what varies.")
+            case .markdown, .exercise: continue
+            }
         }
     }
 }
@@ -123,6 +198,8 @@ public struct ProofReport: Sendable {
     public var answers = 0
     /// `try` lines that were run.
     public var tries = 0
+    /// `output` blocks that were compared with what they print.
+    public var outputs = 0
     /// Sorted by place.
     public var problems: [Problem]
 
@@ -138,8 +215,14 @@ public struct ProofReport: Sendable {
 
 enum ProofError: Error, CustomStringConvertible {
     case noRequest
+    case noRun
 
-    var description: String { "its commands build no request" }
+    var description: String {
+        switch self {
+        case .noRequest: "its commands build no request"
+        case .noRun: "its commands were not run"
+        }
+    }
 }
 
 extension Verdict {
@@ -161,7 +244,7 @@ extension ExerciseKind {
     fileprivate var isAnsweredInWords: Bool {
         switch self {
         case .request, .traffic: false
-        case .choice, .number, .text, .order, .distribution: true
+        case .choice, .number, .text, .order, .distribution, .predict: true
         }
     }
 }

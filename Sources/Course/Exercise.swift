@@ -15,12 +15,18 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     /// The share of the points by attempt, the last repeats; never empty, each from 0 to 1.
     public var credit: [Double]
     public var kind: ExerciseKind
+    /// The slip of the book that the exercise is about, by its number in the list of errata.
+    public var erratum: Int?
+    /// Numbers that differ from learner to learner, in the file's order: see ``variant(_:)``.
+    public var variables: [Variable]
+    /// Which variant this is; `nil` where there is only one, or before one was chosen.
+    public internal(set) var variant: Int?
     /// Relative to the course's root.
     public var file: String
 
     public init(
         id: ExerciseID, title: String, concepts: [String], points: Double, prompt: String, hints: [Hint],
-        credit: [Double] = [1], kind: ExerciseKind, file: String
+        credit: [Double] = [1], kind: ExerciseKind, erratum: Int? = nil, variables: [Variable] = [], file: String
     ) {
         self.id = id
         self.title = title
@@ -30,6 +36,8 @@ public struct Exercise: Hashable, Sendable, Identifiable {
         self.hints = hints
         self.credit = credit
         self.kind = kind
+        self.erratum = erratum
+        self.variables = variables
         self.file = file
     }
 
@@ -42,7 +50,9 @@ public struct Exercise: Hashable, Sendable, Identifiable {
     }
 
     /// The ids that a solution's `missed` may name: those of checks, expectations, ideas, choices or items.
-    public var criteria: [String] {
+    public var criteria: [String] { Self.criteria(of: kind) }
+
+    private static func criteria(of kind: ExerciseKind) -> [String] {
         switch kind {
         case .choice(let task): task.choices.map(\.id)
         case .number: []
@@ -51,6 +61,7 @@ public struct Exercise: Hashable, Sendable, Identifiable {
         case .request(let task): task.checks.map(\.id)
         case .traffic(let task): task.expectations.map(\.id) + task.expectations.flatMap { $0.checks.map(\.id) }
         case .distribution(let task): task.checks.map(\.id)
+        case .predict(let task): task.inner.map(criteria(of:)) ?? []
         }
     }
 }
@@ -77,6 +88,7 @@ public enum ExerciseKind: Hashable, Sendable {
     case request(RequestTask)
     case traffic(TrafficTask)
     case distribution(DistributionTask)
+    case predict(PredictTask)
 
     /// The word that `kind:` has in the file.
     public var name: String {
@@ -88,10 +100,11 @@ public enum ExerciseKind: Hashable, Sendable {
         case .request: KindName.request.rawValue
         case .traffic: KindName.traffic.rawValue
         case .distribution: KindName.distribution.rawValue
+        case .predict: KindName.predict.rawValue
         }
     }
 }
 
 enum KindName: String, CaseIterable {
-    case choice, number, text, order, request, traffic, distribution
+    case choice, number, text, order, request, traffic, distribution, predict
 }

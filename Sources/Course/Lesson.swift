@@ -60,6 +60,8 @@ public enum Block: Hashable, Sendable {
     case markdown(String)
     /// The commands of one `try` block; at least one.
     case tries([TryLine])
+    /// What an `output` block shows of what the `try` lines before it print, and the number of its first line in the file.
+    case output([String], line: Int)
     /// One line of an `exercise` block, and its number in the lesson's file.
     case exercise(ExerciseID, line: Int)
 }

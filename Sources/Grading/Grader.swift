@@ -11,6 +11,8 @@ public enum Evidence: Sendable {
     case request(HTTPRequest)
     /// What was sent since the exercise began, oldest first.
     case exchanges([Exchange])
+    /// A prediction as typed, and what came out afterwards.
+    case prediction(String, RunOutcome)
 }
 
 /// Turns an answer into a verdict.
@@ -36,6 +38,12 @@ public struct Grader: Sendable {
         case .text(let task): ExplanationGrader(exercise, task).grade(try typed(evidence))
         case .distribution(let task):
             try DistributionGrader(exercise, task, solution, models).grade(try typed(evidence))
+        case .predict(let task):
+            if case .prediction(let text, let outcome) = evidence {
+                try PredictionGrader(exercise, task, solution, self).grade(text, outcome)
+            } else {
+                throw .wrongEvidence(found: evidence.name, expected: "a prediction and what came out")
+            }
         case .request(let task):
             if case .request(let request) = evidence {
                 RequestGrader(exercise, task).grade(request)
@@ -49,6 +57,14 @@ public struct Grader: Sendable {
                 throw .wrongEvidence(found: evidence.name, expected: "what is sent after it began")
             }
         }
+    }
+
+    /// Looks whether a prediction can be read at all, before it is kept for good and the commands run.
+    ///
+    /// - Throws: ``GradingError`` as ``grade(_:_:_:)`` would, whatever comes out. For other kinds it does nothing.
+    public func validate(prediction: String, for exercise: Exercise) throws(GradingError) {
+        guard case .predict(let task) = exercise.kind else { return }
+        try PredictionGrader(exercise, task, nil, self).validate(prediction)
     }
 
     private func typed(_ evidence: Evidence) throws(GradingError) -> String {
@@ -65,6 +81,7 @@ extension Evidence {
         case .answer: "a typed answer"
         case .request: "a request"
         case .exchanges: "what was sent"
+        case .prediction: "a prediction"
         }
     }
 }

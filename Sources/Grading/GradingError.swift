@@ -10,6 +10,8 @@ public enum GradingError: Error, Hashable, Sendable {
     case wrongEvidence(found: String, expected: String)
     /// The right answer is not known: the course has no solution, or a broken one.
     case noAnswer(ExerciseID, reason: String)
+    /// What came out does not tell what would have been right: the course, or the run, is broken.
+    case noTruth(ExerciseID, reason: String)
     /// The distribution cannot be computed.
     case noDistribution(reason: String)
 }
@@ -26,6 +28,8 @@ extension GradingError: CustomStringConvertible {
         case .wrongEvidence(let found, let expected): "This exercise is graded by \(expected), not by \(found)."
         case .noAnswer(let id, let reason):
             "The course does not say what the right answer to \(id) is: \(reason). `check` lists its problems."
+        case .noTruth(let id, let reason):
+            "What came out does not tell what the right answer to \(id) is: \(reason). `check` lists the course's problems."
         case .noDistribution(let reason): "The distribution cannot be computed: \(reason)."
         }
     }

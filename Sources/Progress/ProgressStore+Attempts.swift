@@ -15,6 +15,31 @@ extension ProgressStore {
         }
     }
 
+    /// Puts a prediction on the disk, unless there is one already for its exercise: the first one stands.
+    ///
+    /// - Returns: the attempt that stands: the new one, or the one that was there, with its verdict if it has one.
+    public func beginOnly(_ attempt: NewAttempt) throws(ProgressError) -> (attempt: Attempt, isNew: Bool) {
+        let id: AttemptID? = try write { db in
+            // One statement, so that of two workbooks only one can be first.
+            try db.execute(
+                sql: """
+                    INSERT INTO attempt (exercise, answer, evidence, beganAt) SELECT ?, ?, ?, ?
+                    WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE exercise = ? AND NOT isWithdrawn)
+                    """,
+                arguments: [
+                    attempt.exercise, attempt.answer.replacing("\0", with: "\u{FFFD}"), attempt.evidence,
+                    attempt.at.timeIntervalSince1970, attempt.exercise,
+                ])
+            return db.changesCount == 0 ? nil : AttemptID(rawValue: db.lastInsertedRowID)
+        }
+        let all = try attempts(for: attempt.exercise)
+        guard
+            let standing = id.map({ id in all.first { $0.id == id } }) ?? all.last(where: { $0.outcome != nil })
+                ?? all.first
+        else { throw .other(path: path, code: -1, reason: "the prediction was not kept") }
+        return (standing, id != nil)
+    }
+
     /// Puts a verdict on the disk, before it is shown. It is not changed afterwards.
     ///
     /// - Parameters:

@@ -27,20 +27,21 @@ struct DocumentedCourseTests {
 
     @Test func documentedCourseLoads() throws {
         let files = try documentedFiles()
-        #expect(files.count == 8)
+        #expect(files.count == 12)
         try Fixture.withCourse { root in
             for folder in ["lessons", "exercises", "solutions"] {
                 try FileManager.default.removeItem(at: root.appending(path: folder))
             }
             for (path, text) in files {
-                // The lesson shows one exercise; the description goes on to show two more, which are placed beside it.
-                let placed = text.replacing("limits.wait\n", with: "limits.wait\nlimits.why\nlimits.nucleus\n")
+                // The lesson shows one exercise; the description goes on to show more, which are placed beside it.
+                let placed = text.replacing(
+                    "limits.wait\n", with: "limits.wait\nlimits.why\nlimits.nucleus\nlimits.refused\nlimits.month\n")
                 try Fixture.write(path.hasSuffix("lesson.md") ? placed : text, to: path, in: root)
             }
             let (course, problems) = Course.load(from: root)
             #expect(problems.map(\.description) == [])
             #expect(course.exercise(at: "4.1")?.id.description == "limits.wait")
-            #expect(course.exercises.count == 3)
+            #expect(course.exercises.count == 5)
         }
     }
 }

@@ -29,11 +29,7 @@ public enum DistributionSubject: CheckSubject {
         if let setting = SamplerSetting(rawValue: text) { return .setting(setting) }
         let (word, rest) = SubjectText.split(text)
         guard word == "probability", !rest.isEmpty else { throw .unknown(text, among: spellings) }
-        // In double quotes a token's leading space can be seen.
-        if rest.count >= 3, rest.hasPrefix("\""), rest.hasSuffix("\"") {
-            return .probability(of: String(rest.dropFirst().dropLast()))
-        }
-        return .probability(of: rest)
+        return .probability(of: SubjectText.unquoted(rest))
     }
 
     public var valueType: ValueType {

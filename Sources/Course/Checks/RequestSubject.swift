@@ -91,6 +91,11 @@ enum SubjectText {
         return (String(text[..<space]), String(text[text.index(after: space)...]))
     }
 
+    /// In double quotes a text's outer spaces can be seen.
+    static func unquoted(_ text: String) -> String {
+        text.count >= 3 && text.hasPrefix("\"") && text.hasSuffix("\"") ? String(text.dropFirst().dropLast()) : text
+    }
+
     static func path(_ text: String) throws(SubjectError) -> JSONPath {
         guard let path = JSONPath(text), !path.steps.isEmpty else {
             throw SubjectError(

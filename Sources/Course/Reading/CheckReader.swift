@@ -48,8 +48,10 @@ struct CheckReader<Subject: CheckSubject> {
 }
 
 /// Reads the one matcher of a check, its values typed by the subject.
-private struct MatcherReader {
+struct MatcherReader {
     let log: ProblemLog
+    /// The keys that may stand beside the matcher.
+    var besides = ["id", "that", "title", "points", "else"]
 
     enum Word: String, CaseIterable {
         case equals, not, contains, matches, below, above, present
@@ -63,7 +65,7 @@ private struct MatcherReader {
         for word in Word.allCases where reader.has(word.rawValue) {
             if let value = reader.required(word.rawValue) { found.append((word, value)) }
         }
-        let known = Set(Word.allCases.map(\.rawValue)).union(["id", "that", "title", "points", "else"])
+        let known = Set(Word.allCases.map(\.rawValue)).union(besides)
         for word in Word.allCases where !reader.has(word.rawValue) { _ = reader.value(word.rawValue) }
         guard let (word, value) = found.first else {
             // A mistyped matcher is an unknown key, which says enough.

@@ -29,16 +29,22 @@ struct ExerciseReader {
         let prompt = reader.markdown("prompt")
         let hints = hints(&reader, points: points)
         let credit = credit(&reader)
+        let erratum = reader.has("erratum") ? reader.int("erratum", in: 1...999) : nil
+        let variables = VariablesReader(log: log).variables(&reader)
         let before = log.problems.count
         let kind = kindName.flatMap { TaskReader(log: log).task($0, &reader) }
         let isSound = log.problems.count == before
+        if !variables.isEmpty, let kind, !kind.takesVariables {
+            log.report(
+                "an exercise of kind \(kind.name) has no variants", at: reader.place(of: "variables"),
+                advice: "Delete 'variables': what its checks ask for is the same for all.")
+        }
         // The keys of an unknown kind are unknown as well: only the kind is worth a word.
         if kindName != nil { reader.finish() }
         guard let points, let prompt, let kind, isSound else { return nil }
         return Exercise(
             id: id, title: title ?? id.name, concepts: concepts, points: points, prompt: prompt, hints: hints,
-            credit: credit,
-            kind: kind, file: file)
+            credit: credit, kind: kind, erratum: erratum, variables: variables, file: file)
     }
 
     private func hints(_ reader: inout MappingReader, points: Double?) -> [Hint] {

@@ -33,6 +33,7 @@ private struct PageWalk {
     private var markdown: [Substring] = []
     private var blocks: [Block] = []
     private var tries: [TryLine] = []
+    private var printed: [String] = []
     private var placed = 0
     private var fence: Fence?
     private var headingLevel = 2
@@ -147,6 +148,7 @@ private struct PageWalk {
     private mutating func open(_ fence: Fence, _ parsed: MarkdownLine, _ line: Substring) {
         self.fence = fence
         tries = []
+        printed = []
         placed = 0
         guard isOwn(fence) else {
             keep(line)
@@ -162,7 +164,7 @@ private struct PageWalk {
         }
     }
 
-    private func isOwn(_ fence: Fence) -> Bool { fence.language == "try" || fence.language == "exercise" }
+    private func isOwn(_ fence: Fence) -> Bool { ["try", "output", "exercise"].contains(fence.language) }
 
     private func checkLanguage(_ fence: Fence) {
         let word = fence.language
@@ -171,6 +173,8 @@ private struct PageWalk {
                 "try"
             } else if word.count >= 6, Suggestion.closest(to: word, in: ["exercise"]) != nil {
                 "exercise"
+            } else if ["Output", "OUTPUT", "outputs", "ouput", "ouptut"].contains(word) {
+                "output"
             } else {
                 nil
             }
@@ -194,6 +198,11 @@ private struct PageWalk {
             return
         }
         raw.append(line)
+        if fence.language == "output" {
+            printed.append(String(line))
+            placed += 1
+            return
+        }
         let text = String(line).trimmingBlanks
         guard !text.isEmpty else { return }
         placed += 1
@@ -225,9 +234,23 @@ private struct PageWalk {
             log.report(
                 "the `\(fence.language)` block is empty", at: place(fence.line),
                 advice: fence.language == "try"
-                    ? "Write a command in it, or delete it." : "Write an exercise id in it, or delete it.")
+                    ? "Write a command in it, or delete it."
+                    : fence.language == "output"
+                        ? "Write what the commands print, or delete it." : "Write an exercise id in it, or delete it.")
         }
+        if fence.language == "output" { endOutput(fence) }
         flushTries()
+    }
+
+    private mutating func endOutput(_ fence: Fence) {
+        let hasTries = blocks.contains { if case .tries = $0 { true } else { false } }
+        if !hasTries {
+            log.report(
+                "no `try` block on this page stands before the `output` block", at: place(fence.line),
+                advice: "It shows what the lines before it print.")
+        }
+        if !printed.isEmpty { blocks.append(.output(printed, line: fence.line + 1)) }
+        printed = []
     }
 
     private mutating func flushTries() {

@@ -83,7 +83,11 @@ struct SolutionReader {
     // MARK: Answers
 
     private func answer(_ value: YAMLValue, isModel: Bool) -> Answer? {
-        switch exercise?.kind {
+        answer(value, isModel: isModel, to: exercise?.kind)
+    }
+
+    private func answer(_ value: YAMLValue, isModel: Bool, to kind: ExerciseKind?) -> Answer? {
+        switch kind {
         case .choice(let task):
             guard let ids = ids(value, of: task.choices.map(\.id), "choice") else { return nil }
             if isModel, !task.allowsMultiple, ids.count != 1 {
@@ -106,6 +110,7 @@ struct SolutionReader {
             return .list(ids)
         case .number(let task):
             guard let text = text(value) else { return nil }
+            if text.hasPrefix("=") { return formula(text, at: value.place) }
             guard task.value(of: text) != nil else {
                 log.report(
                     "\(value.found) is no number that a learner could type", at: value.place,
@@ -124,9 +129,31 @@ struct SolutionReader {
             }
         case .text, .request, .traffic:
             return text(value).map { .text($0) }
+        case .predict(let task):
+            if let inner = task.inner { return answer(value, isModel: isModel, to: inner) }
+            return text(value).map { .text($0) }
         case nil:
             if case .sequence(let values) = value.content { return .list(values.compactMap { $0.scalar?.text }) }
             return text(value).map { .text($0) }
+        }
+    }
+
+    /// `= requests * 30`: computed from the exercise's variables, or from numbers alone.
+    private func formula(_ text: String, at place: Place) -> Answer? {
+        do {
+            let formula = try Formula(String(text.dropFirst()))
+            let known = exercise.map { $0.variables.map(\.name) } ?? Array(formula.names)
+            for name in formula.names.sorted() where !known.contains(name) {
+                log.report(
+                    "unknown variable '\(name)'", at: place,
+                    advice: known.isEmpty
+                        ? "The exercise has no 'variables'." : Suggestion.advice(for: name, among: known))
+                return nil
+            }
+            return .text(text)
+        } catch {
+            log.report("the formula cannot be read: \(error)", at: place, advice: "Write it as in '= 3 * (a + 1)'.")
+            return nil
         }
     }
 

@@ -13,6 +13,7 @@ struct TaskReader {
         case .request: request(&reader).map { .request($0) }
         case .traffic: traffic(&reader).map { .traffic($0) }
         case .distribution: distribution(&reader).map { .distribution($0) }
+        case .predict: predict(&reader).map { .predict($0) }
         }
     }
 
@@ -50,7 +51,7 @@ struct TaskReader {
 
     // MARK: Number
 
-    private func number(_ reader: inout MappingReader) -> NumberTask? {
+    func number(_ reader: inout MappingReader) -> NumberTask? {
         let absolute = reader.optionalDouble("tolerance")
         let relative = reader.optionalDouble("relative-tolerance")
         let units = (reader.optionalStrings("units") ?? []).map(\.text)

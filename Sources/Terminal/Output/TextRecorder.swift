@@ -4,6 +4,7 @@ import Synchronization
 public final class TextRecorder: TextOutput {
     private let base: any TextOutput
     private let kept = Mutex(DisplayText())
+    private let isMuted = Mutex(false)
 
     public init(_ base: any TextOutput) { self.base = base }
 
@@ -15,6 +16,11 @@ public final class TextRecorder: TextOutput {
         }
     }
 
+    /// From now on nothing is printed elsewhere, and all is still kept.
+    public func mute() { isMuted.withLock { $0 = true } }
+
+    private var audible: (any TextOutput)? { isMuted.withLock { $0 } ? nil : base }
+
     public var width: Int { base.width }
     public var height: Int { base.height }
     public var isTerminal: Bool { base.isTerminal }
@@ -24,31 +30,31 @@ public final class TextRecorder: TextOutput {
 
     public func write(_ text: DisplayText) {
         keep(text)
-        base.write(text)
+        audible?.write(text)
     }
 
     public func print(_ text: DisplayText) {
         keep(text + "\n")
-        base.print(text)
+        audible?.print(text)
     }
 
     public func print(_ lines: [DisplayText]) {
         for line in lines { keep(line + "\n") }
-        base.print(lines)
+        audible?.print(lines)
     }
 
     public func complain(_ text: DisplayText) {
         keep(text + "\n")
-        base.complain(text)
+        audible?.complain(text)
     }
 
     public func writeJSON(_ json: String) {
         keep(DisplayText(TerminalSafeJSON.text(json) + "\n"))
-        base.writeJSON(json)
+        audible?.writeJSON(json)
     }
 
-    public func replaceLine(_ text: DisplayText) { base.replaceLine(text) }
-    public func flush() { base.flush() }
+    public func replaceLine(_ text: DisplayText) { audible?.replaceLine(text) }
+    public func flush() { audible?.flush() }
 
     private func keep(_ text: DisplayText) { kept.withLock { $0.append(text) } }
 }

@@ -7,6 +7,8 @@ struct ProcessEnvironment: Sendable {
     var executable: URL
     var workingDirectory: URL
     var now: @Sendable () -> Date
+    /// A number that nobody can foretell.
+    var random: @Sendable () -> UInt64 = { .random(in: .min ... .max) }
 
     static func current() -> ProcessEnvironment {
         ProcessEnvironment(

@@ -21,7 +21,7 @@ extension Session {
 
     func exercise(named name: String) throws -> Exercise {
         let course = try course()
-        if let exercise = course.exercise(at: name) { return exercise }
+        if let exercise = course.exercise(at: name) { return try ownVariant(of: exercise) }
         let names = course.exercises.keys.map(\.description)
         let advice = Suggestion.closest(to: name, in: names).map { "Did you mean \($0)?" } ?? "`list` shows them all."
         throw Failure("There is no exercise '\(name)'.", next: advice)
@@ -49,7 +49,7 @@ extension Session {
     func nextExercise() throws -> Exercise {
         let course = try course()
         let standings = try standings()
-        let unsolved = { (id: ExerciseID) in ![.solved, .skipped].contains(standings[id].state) }
+        let unsolved = { (id: ExerciseID) in !standings.isDone(id, in: course) }
         if let current = try? currentExercise(), unsolved(current.id) { return current }
         guard let place = try place() else {
             throw Failure(
@@ -61,7 +61,7 @@ extension Session {
                 "Every exercise from here on is solved or skipped.",
                 next: "`list` shows them all; `exercise 1.1` takes one up again.")
         }
-        return exercise
+        return try ownVariant(of: exercise)
     }
 
     /// Begins an exercise: what is sent from here on counts for it.
@@ -78,17 +78,17 @@ extension Session {
     // MARK: Answers
 
     /// Judges an answer. It is on disk before it is judged, and its verdict before this returns.
-    func answer(_ exercise: Exercise, with text: String) throws -> AnswerOutcome {
+    func answer(_ exercise: Exercise, with text: String) async throws -> AnswerOutcome {
+        if case .predict(let task) = exercise.kind { return try await predict(exercise, task, with: text) }
         let evidence = try evidence(for: exercise, text: text)
-        let solution = try course().solutions[exercise.id]
+        let solution = try ownSolution(of: exercise)
         let grader = Grader(models: models)
         let before = try standings()[exercise.id]
-        let scoring = Scoring(exercise)
         let store = try store()
         let attempt = try store?.begin(
             NewAttempt(
-                exercise: exercise.id.description, answer: text, evidence: try evidence.stored(), at: environment.now())
-        )
+                exercise: exercise.id.description, answer: text, evidence: try evidence.stored(exercise),
+                at: environment.now()))
         let verdict: Verdict
         do {
             verdict = try grader.grade(exercise, solution, evidence)
@@ -97,11 +97,19 @@ extension Session {
             if let attempt { try store?.withdraw(attempt) }
             throw error
         }
+        return try keep(verdict, of: exercise, attempt: attempt, before: before)
+    }
+
+    /// Puts a verdict on the disk.
+    func keep(
+        _ verdict: Verdict, of exercise: Exercise, attempt: AttemptID?, before: Standing
+    ) throws -> AnswerOutcome {
+        let scoring = Scoring(exercise)
         let number = before.attempts + 1
         if let attempt {
             let earned = scoring.earned(
                 verdict.score, attempt: number, hintsShown: before.hintsShown, solutionShown: before.solutionShown)
-            try store?.finish(
+            try store()?.finish(
                 attempt, score: earned, maximum: verdict.maximum, solved: verdict.isFull,
                 verdict: try JSONEncoder().encode(verdict))
         }
@@ -115,7 +123,7 @@ extension Session {
     /// What the answer is judged by: its text, the request built, or what was sent since the exercise began.
     private func evidence(for exercise: Exercise, text: String) throws -> Evidence {
         switch exercise.kind {
-        case .choice, .number, .text, .order, .distribution:
+        case .choice, .number, .text, .order, .distribution, .predict:
             guard !text.isEmpty else {
                 throw Failure("There is no answer after `answer`.", next: ExerciseView.howToAnswer(exercise))
             }
@@ -177,7 +185,7 @@ extension Session {
                 "The solution opens after an attempt or a skip.",
                 next: "`answer …` tries, `hint` helps, `skip` leaves it.")
         }
-        guard let solution = try course().solutions[exercise.id] else {
+        guard let solution = try ownSolution(of: exercise) else {
             throw Failure("This exercise has no solution file.", next: "`check` lists what the course lacks.")
         }
         try record(.solution, of: exercise.id.description)
@@ -187,9 +195,9 @@ extension Session {
 
 extension Evidence {
     /// The evidence as JSON, keys redacted; `nil` where the answer itself is all there is.
-    fileprivate func stored() throws -> Data? {
+    fileprivate func stored(_ exercise: Exercise) throws -> Data? {
         switch self {
-        case .answer: nil
+        case .answer, .prediction: exercise.storedVariant
         case .request(let request): Data(Redaction.redactedRequest(request.bytes))
         case .exchanges(let exchanges): try JSONEncoder().encode(exchanges)
         }

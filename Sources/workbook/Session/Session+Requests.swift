@@ -91,6 +91,14 @@ extension Session {
         try store()?.keep(exchange: try JSONEncoder().encode(exchange), id: exchange.id)
     }
 
+    /// Keeps what was sent elsewhere on the learner's behalf, so that `raw` and `events` show it.
+    func adopt(_ exchanges: [Exchange]) throws {
+        for var exchange in exchanges {
+            exchange.id = (try self.exchanges().last?.id ?? 0) + 1
+            try keep(exchange)
+        }
+    }
+
     func exchange(number: Int?) throws -> Exchange {
         let exchanges = try exchanges()
         guard let last = exchanges.last else {

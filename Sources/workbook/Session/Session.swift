@@ -67,6 +67,8 @@ enum StoredKey: String {
     case draft
     case exercise
     case exerciseBegan = "exercise-began"
+    /// What the learner's variants are drawn from.
+    case seed
 }
 
 // MARK: Saying things

@@ -24,4 +24,12 @@ struct Standings {
     init(_ byID: [String: Standing] = [:]) { self.byID = byID }
 
     subscript(id: ExerciseID) -> Standing { byID[id.description] ?? Standing() }
+
+    /// Whether nothing is left to do: solved, skipped, or a prediction that was compared, which cannot be made twice.
+    func isDone(_ id: ExerciseID, in course: Course) -> Bool {
+        let standing = self[id]
+        if [.solved, .skipped].contains(standing.state) { return true }
+        guard standing.attempts > 0, case .predict = course.exercises[id]?.kind else { return false }
+        return true
+    }
 }

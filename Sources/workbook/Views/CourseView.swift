@@ -63,6 +63,10 @@ enum CourseView {
                 for line in tries {
                     lines.append(DisplayText("  try   ", style: .dim) + DisplayText(line.text, style: .code))
                 }
+            case .output(let printed, _):
+                lines += printed.map {
+                    DisplayText("  ") + DisplayText($0, style: .dim).truncated(to: max(20, textWidth - 2))
+                }
             case .exercise(let id, _):
                 guard let exercise = course.exercises[id] else { continue }
                 let standing = standings[id]

@@ -7,7 +7,8 @@ struct Answer: SessionCommand {
         abstract: "Answer the exercise you are at.",
         discussion: """
             The text is taken as typed. For an exercise on a request or on traffic, `answer` alone hands in the request that \
-            you built, or what was sent since the exercise began. The answer is on disk before its verdict shows.
+            you built, or what was sent since the exercise began. The answer is on disk before its verdict shows. \
+            A prediction is kept first, then its commands run; it cannot be changed afterwards.
             """
     )
     static let wordsBeforeText: Int? = 0
@@ -17,7 +18,7 @@ struct Answer: SessionCommand {
 
     mutating func run(in session: Session) async throws {
         let exercise = try session.currentExercise()
-        let outcome = try session.answer(exercise, with: text.joined(separator: " "))
+        let outcome = try await session.answer(exercise, with: text.joined(separator: " "))
         session.sayWrapped(ExerciseView.verdict(outcome, in: session))
     }
 }
