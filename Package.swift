@@ -68,7 +68,10 @@ let package = Package(
         // Layer 2: the domains
         module("Course", ["DataFiles"]),
         module("LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
-        module("ModelAPI", ["HTTPWire", "DataFiles", .collections]),
+        module(
+            "ModelAPI", ["HTTPWire", "DataFiles", .collections],
+            // `Facts/Data` is `facts/`: the course's files are the one source, and the executable carries them.
+            resources: ["openai.yaml", "anthropic.yaml", "prices.yaml"].map { .embedInCode("Facts/Data/\($0)") }),
         module("ModelFiles", ["DataFiles", .crypto]),
         module("Progress", [.grdb]),
 
@@ -80,7 +83,7 @@ let package = Package(
         module(
             "LabServer",
             [
-                "ModelAPI", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .httpTypes,
+                "ModelAPI", "DataFiles", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .httpTypes,
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
             ],
             // Built into the executable, so that an installed workbook looks for no file.
@@ -90,7 +93,7 @@ let package = Package(
         module("Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "Tokenization", "LanguageModel", "HTTPWire"]),
 
         // Layer 5
-        module("Assessment", ["Course", "DataFiles", "Grading", "HTTPWire", "LanguageModel", "Traffic"]),
+        module("Assessment", ["Course", "DataFiles", "Grading", "HTTPWire", "LanguageModel", "ModelAPI", "Traffic"]),
         module("Terminal", ["CEditLine", "CMarkdown"]),
 
         // Layer 6
@@ -115,9 +118,9 @@ let package = Package(
         tests(of: "Explorer", ["Sampling", "Tokenization", "Terminal"]),
         tests(of: "Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "LanguageModel", "HTTPWire"]),
         tests(of: "HTTPWire"),
-        tests(of: "LabServer", ["Sampling", "ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
+        tests(of: "LabServer", ["DataFiles", "Sampling", "ModelAPI", "LanguageModel", "HTTPWire", "Tokenization"]),
         tests(of: "LanguageModel", ["CKernels", "Sampling", "Tokenization"]),
-        tests(of: "ModelAPI", ["HTTPWire"]),
+        tests(of: "ModelAPI", ["HTTPWire", "DataFiles"]),
         tests(of: "ModelFiles", ["DataFiles"]),
         tests(of: "Progress", [.grdb]),
         tests(of: "Sampling", ["CKernels"]),

@@ -3,8 +3,9 @@ public import DataFiles
 public import Foundation
 import Grading
 public import LanguageModel
+internal import ModelAPI
 
-/// Proves a course: reads every file, then runs what the course claims through the real grader.
+/// Proves a course: reads every file, its facts among them, then runs what the course claims through the real grader.
 ///
 /// Every model answer must get full marks, every listed wrong answer its stated score, the question repeated and an empty
 /// answer nothing; every `try` line must run. All problems are found in one run, each with its place.
@@ -21,7 +22,8 @@ public struct CourseProof {
 
     /// Throws `CancellationError` if the task is cancelled.
     public func run() async throws -> ProofReport {
-        let (course, problems) = Course.load(from: root)
+        let (course, found) = Course.load(from: root)
+        let problems = found + FactBook.load(from: DataRoot(root).facts).problems
         var report = ProofReport(lessons: course.lessons.count, exercises: course.exercises.count, problems: problems)
         for exercise in course.exercises.values.sorted(by: { $0.id < $1.id }) {
             guard let solution = course.solutions[exercise.id] else { continue }

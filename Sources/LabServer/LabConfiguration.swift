@@ -13,8 +13,10 @@ public struct LabConfiguration: Sendable {
     public var models: ModelCatalog
     /// Which of ``models`` writes; `nil` for the first.
     public var localModel: String?
-    /// What the providers' APIs accept.
-    public var facts: APIFacts
+    /// What the providers' APIs accept, at all dates.
+    public var facts: FactBook
+    /// The day on which the lab lives when it starts.
+    public var asOf: AsOf
     public var limits: LabLimits
     /// Seconds since 1970, for `created`.
     public var now: @Sendable () -> Int
@@ -24,7 +26,7 @@ public struct LabConfiguration: Sendable {
     public init(
         port: Int = 0, keys: [Provider: APIKey] = [:], token: APIKey? = nil, models: ModelCatalog = .embedded,
         localModel: String? = nil,
-        facts: APIFacts = .june2024, limits: LabLimits = LabLimits(),
+        facts: FactBook = .builtIn, asOf: AsOf = .day(FactBook.standardDay), limits: LabLimits = LabLimits(),
         now: @escaping @Sendable () -> Int = LabConfiguration.systemTime, seed: UInt64? = nil
     ) {
         self.port = port
@@ -33,6 +35,7 @@ public struct LabConfiguration: Sendable {
         self.models = models
         self.localModel = localModel
         self.facts = facts
+        self.asOf = asOf
         self.limits = limits
         self.now = now
         self.seed = seed

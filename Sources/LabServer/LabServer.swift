@@ -22,6 +22,7 @@ public final class LabServer: Sendable {
     public let token: APIKey
     private let identifiers: Identifiers
     private let connections: ConnectionRegistry
+    private let calendar: LabCalendar
     /// The last bytes that crossed the sockets, in order.
     public let journal: Journal
     /// The page that follows the prompt. It is served once it is opened, while the server runs.
@@ -51,6 +52,8 @@ public final class LabServer: Sendable {
         if keys[.anthropic] == nil { keys[.anthropic] = APIKey("sk-ant-lab-" + identifiers.letters(32)) }
         self.keys = keys
         token = configuration.token ?? APIKey("lab-" + identifiers.letters(32))
+        calendar = LabCalendar(
+            book: configuration.facts, asOf: configuration.asOf, now: configuration.now)
         connections = ConnectionRegistry(limit: configuration.limits.connections)
         journal = Journal(byteLimit: configuration.limits.journalBytes)
         projector = Projector(identifiers: identifiers, heartbeatTime: configuration.limits.heartbeatTime)
@@ -60,6 +63,12 @@ public final class LabServer: Sendable {
     public func key(for provider: Provider) -> APIKey {
         // Both are there since init.
         keys[provider] ?? APIKey("")
+    }
+
+    /// The day on which the lab lives. Requests that come after a change are answered for the new day.
+    public var asOf: AsOf {
+        get { calendar.asOf }
+        set { calendar.asOf = newValue }
     }
 
     /// Begins to listen. The server is ready when this returns; the model is loaded meanwhile.
@@ -86,7 +95,7 @@ public final class LabServer: Sendable {
     private func listen(threads: NIOThreadPool) async throws -> Origin {
         let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
         let lab = Lab(
-            calendar: LabCalendar(facts: configuration.facts), limits: configuration.limits, keys: KeyRing(keys: keys),
+            calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
             projector: projector, anthropic: anthropic, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })

@@ -1,3 +1,4 @@
+import DataFiles
 import ModelAPI
 import Testing
 
@@ -203,7 +204,9 @@ import Testing
     // MARK: What depends on the model
 
     private func model(_ id: String, created: Int) -> ModelFacts {
-        ModelFacts(id: id, created: created, context: 200_000, output: 4096)
+        ModelFacts(
+            id: id, created: created, context: 200_000, output: 4096,
+            life: ModelLife(released: CivilDate(secondsSince1970: created)))
     }
 
     private static let opus3 = ("claude-3-opus-20240229", 1_709_164_800)
@@ -222,8 +225,6 @@ import Testing
             "is not supported for this model"
         ),
         (opus3, #""thinking":{"type":"disabled"}"#, nil),
-        (opus3, #""temperature":1,"top_p":1"#, nil),
-        (sonnet45, #""temperature":1,"top_p":1"#, "`temperature` and `top_p` cannot both be specified for this model."),
         (opus3, #""output_config":{"effort":"low"}"#, "This model does not support the effort parameter."),
         (opus46, #""output_config":{"effort":"xhigh"}"#, "This model does not support effort level 'xhigh'."),
         (opus3, #""output_config":{"format":{"type":"json_schema","schema":{}}}"#, "does not support output format."),

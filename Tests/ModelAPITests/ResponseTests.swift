@@ -1,4 +1,3 @@
-import Foundation
 import ModelAPI
 import Testing
 
@@ -93,14 +92,6 @@ import Testing
         } else {
             #expect(MessageStreamEvent(event.json) == event)
         }
-    }
-
-    @Test func factsInFilesAreTheBuiltInOnes() {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "facts")
-        let (facts, problems) = APIFacts.load(from: folder)
-        #expect(problems.isEmpty)
-        #expect(facts == .june2024)
     }
 
     @Test func listsArePagedByID() throws {

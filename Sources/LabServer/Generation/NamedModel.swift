@@ -27,15 +27,10 @@ enum Writer: Sendable {
 
 extension Lab {
     /// The model that a request names. Throws the error that the provider answers if there is none.
-    func model(_ id: String, for request: LabRequest) throws(APIError) -> NamedModel {
-        guard let facts = facts(for: request).model(id) else {
-            switch request.provider {
-            case .openai:
-                throw .openai(
-                    404, "The model `\(id)` does not exist or you do not have access to it.", code: "model_not_found")
-            case .anthropic: throw .anthropic(404, "model: \(id)")
-            }
-        }
+    func model(
+        _ id: String, at endpoint: ModelEndpoint, for request: LabRequest
+    ) throws(APIError) -> NamedModel {
+        let facts = try facts(for: request).model(id, at: endpoint)
         return NamedModel(facts: facts, writer: .named(engine.modelName))
     }
 }

@@ -7,7 +7,8 @@ extension Lab {
     func answer(_ method: String, _ path: String, _ body: JSONValue, for outer: LabRequest) async throws -> InnerReply {
         var request = LabRequest(
             provider: outer.provider, method: method, path: path, query: Query(), fields: outer.fields,
-            body: body.bytes, id: RequestID.make(for: outer.provider, identifiers), caller: outer.caller,
+            body: body.bytes, id: RequestID.make(for: outer.provider, identifiers), day: outer.day,
+            caller: outer.caller,
             connection: nil, begin: .now())
         let reply: LabReply
         do {

@@ -16,5 +16,7 @@ struct Lab: Sendable {
     let now: @Sendable () -> Int
 
     /// What the provider's API accepts on the day for which the request is answered.
-    func facts(for request: LabRequest) -> ProviderFacts { calendar.facts[request.provider] }
+    func facts(for request: LabRequest) -> ProviderFacts {
+        calendar.facts(on: request.day ?? calendar.day)[request.provider]
+    }
 }

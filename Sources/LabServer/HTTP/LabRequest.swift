@@ -1,3 +1,4 @@
+internal import DataFiles
 internal import ModelAPI
 internal import NIOCore
 
@@ -16,6 +17,8 @@ struct LabRequest: Sendable {
     var body: [UInt8] = []
     /// The request's id, as the header and the envelope of an error carry it.
     var id: String
+    /// The day for which it is answered; `nil` for the lab's own.
+    var day: CivilDate?
     /// Whose key it came with. Set once the key is checked.
     var caller: Caller?
     /// `nil` for a request that the lab makes itself, as for a batch.

@@ -38,6 +38,7 @@ struct LabResponder: HTTPResponder {
 
     private func reply(to request: inout LabRequest, body: RequestBody) async throws -> LabReply {
         let endpoint = try Endpoint.find(for: &request)
+        request.day = try lab.calendar.day(for: request)
         request.caller = try Authentication.caller(of: request, keys: lab.keys)
         request.body = try await Self.collect(body, lab: lab)
         guard request.isWanted else { throw ClientLeft() }

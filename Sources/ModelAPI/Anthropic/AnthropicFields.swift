@@ -110,7 +110,7 @@ struct AnthropicFields {
     }
 
     private func check(_ number: Double, _ name: String) throws(APIError) {
-        guard place.isEmpty, let range = facts.ranges[name] else { return }
+        guard place.isEmpty, let range = facts.parameters[name]?.range else { return }
         let short = { (bound: Double) in Int(exactly: bound).map(String.init) ?? "\(bound)" }
         if let minimum = range.minimum, number < minimum {
             throw invalid(name, "Input should be greater than or equal to \(short(minimum))")

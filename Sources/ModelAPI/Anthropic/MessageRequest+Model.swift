@@ -8,10 +8,6 @@ extension MessageRequest {
                 "max_tokens: \(maxTokens) > \(model.output), which is the maximum allowed number of output tokens for "
                     + model.id)
         }
-        if abilities.takesOneOfTemperatureAndTopP, temperature != nil, topP != nil {
-            throw .anthropic(
-                400, "`temperature` and `top_p` cannot both be specified for this model. Please use only one.")
-        }
         if !tools.isEmpty, !abilities.usesTools {
             throw .anthropic(400, "'\(model.id)' does not support tool use.")
         }

@@ -52,6 +52,7 @@ public struct MessageRequest: Hashable, Sendable {
         messages = try Self.messages(fields, reader)
         system = try Self.system(fields, reader)
         try fields.refuseUnknown(Self.known(to: version, for: purpose))
+        if let named = facts.model(model) { try facts.checkParameters(object, of: named) }
         temperature = try fields.decimal("temperature")
         topP = try fields.decimal("top_p")
         topK = try fields.integer("top_k")

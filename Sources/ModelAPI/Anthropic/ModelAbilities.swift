@@ -15,8 +15,6 @@ public struct ModelAbilities: Hashable, Sendable {
     /// Whether a conversation may end in the middle of the assistant's answer.
     public var continuesPrefill: Bool
     public var takesSystemTurns: Bool
-    /// Whether `temperature` and `top_p` exclude each other.
-    public var takesOneOfTemperatureAndTopP: Bool
     /// Whether it stops at the end of its context instead of refusing a `max_tokens` that reaches beyond it.
     public var stopsAtContext: Bool
     /// The shortest prompt that is cached, in tokens; `nil` if none is.
@@ -44,7 +42,6 @@ public struct ModelAbilities: Hashable, Sendable {
             : since46 ? ["low", "medium", "high", "max"] : isOf("opus-4-5") ? ["low", "medium", "high"] : []
         continuesPrefill = !since46
         takesSystemTurns = since48 && id != "claude-sonnet-5"
-        takesOneOfTemperatureAndTopP = since45 || isOf("opus-4-1")
         stopsAtContext = since45
         shortestCachedPrompt =
             if isOld {

@@ -1,70 +1,49 @@
-/// What a provider's API accepts at a date: models, their limits, and the ranges of parameters.
+public import DataFiles
+
+/// What a provider's API accepts on a day: models, their limits, and the values of parameters.
 public struct ProviderFacts: Hashable, Sendable {
     public var provider: Provider
-    /// The date for which this holds, such as `2024-06-01`.
-    public var asOf: String
+    /// The day on which this holds.
+    public var day: CivilDate
     /// By the parameter's name on the wire.
-    public var ranges: [String: ValueRange]
-    /// How many stop strings a request may name; `nil` if there is no documented limit.
-    public var stopSequences: Int?
-    /// In the order in which a list of models gives them.
+    public var parameters: [String: ParameterFacts]
+    /// Those that answer on the day, in the order in which a list of models gives them.
     public var models: [ModelFacts]
+    /// Those that answered once.
+    public var retired: [ModelFacts]
 
     public init(
-        provider: Provider, asOf: String, ranges: [String: ValueRange], stopSequences: Int? = nil, models: [ModelFacts]
+        provider: Provider, day: CivilDate, parameters: [String: ParameterFacts], models: [ModelFacts],
+        retired: [ModelFacts] = []
     ) {
         self.provider = provider
-        self.asOf = asOf
-        self.ranges = ranges
-        self.stopSequences = stopSequences
+        self.day = day
+        self.parameters = parameters
         self.models = models
+        self.retired = retired
     }
 
+    /// The model that answers to this name on the day.
     public func model(_ id: String) -> ModelFacts? { models.first { $0.id == id } }
-}
 
-/// A model that a provider serves.
-public struct ModelFacts: Hashable, Sendable {
-    public var id: String
-    /// The name for people; `nil` where the provider's list has none.
-    public var name: String?
-    /// Seconds since 1970.
-    public var created: Int
-    /// As OpenAI's list has it: `openai`, `system`.
-    public var owner: String?
-    /// How many tokens prompt and answer may have together.
-    public var context: Int
-    /// How many tokens an answer may have.
-    public var output: Int
-    /// The dated model that answers to this alias; `nil` if this is no alias.
-    public var serves: String?
+    /// How many stop strings a request may name; `nil` if there is no documented limit.
+    public var stopSequences: Int? { parameters["stop"]?.most }
 
-    public init(
-        id: String, name: String? = nil, created: Int, owner: String? = nil, context: Int, output: Int,
-        serves: String? = nil
-    ) {
-        self.id = id
-        self.name = name
-        self.created = created
-        self.owner = owner
-        self.context = context
-        self.output = output
-        self.serves = serves
+    /// The models that an endpoint takes, in the order of ``models``.
+    public func models(at endpoint: ModelEndpoint) -> [ModelFacts] {
+        models.filter { $0.endpoints.contains(endpoint) }
+    }
+
+    /// The model that a request to an endpoint names. Throws the error that the API answers if it does not exist, not yet or no
+    /// longer, or is none for this endpoint.
+    public func model(_ id: String, at endpoint: ModelEndpoint) throws(APIError) -> ModelFacts {
+        guard let model = model(id) else { throw .noModel(id, facts: self) }
+        guard model.endpoints.contains(endpoint) else { throw .wrongEndpoint(endpoint, model: model, facts: self) }
+        return model
     }
 }
 
-/// The values that a parameter takes, bounds included.
-public struct ValueRange: Hashable, Sendable {
-    public var minimum: Double?
-    public var maximum: Double?
-
-    public init(_ minimum: Double? = nil, _ maximum: Double? = nil) {
-        self.minimum = minimum
-        self.maximum = maximum
-    }
-}
-
-/// The facts about both providers.
+/// The facts about both providers, on one day.
 public struct APIFacts: Hashable, Sendable {
     public var openai: ProviderFacts
     public var anthropic: ProviderFacts
@@ -73,9 +52,6 @@ public struct APIFacts: Hashable, Sendable {
         self.openai = openai
         self.anthropic = anthropic
     }
-
-    /// The facts as of 2024-06-01, as in `facts/`.
-    public static let june2024 = APIFacts(openai: .openaiJune2024, anthropic: .anthropicJune2024)
 
     public subscript(provider: Provider) -> ProviderFacts {
         switch provider {

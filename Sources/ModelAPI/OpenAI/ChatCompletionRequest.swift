@@ -29,6 +29,7 @@ public struct ChatCompletionRequest: Hashable, Sendable {
         guard let model = modelValue.string else { throw OpenAIFields.wrongType("model", "a string", modelValue) }
         try Self.refuseUnknown(object)
         self.model = model
+        if let named = facts.model(model) { try facts.checkParameters(object, of: named) }
         messages = try Self.messages(fields)
         temperature = try fields.decimal("temperature")
         topP = try fields.decimal("top_p")

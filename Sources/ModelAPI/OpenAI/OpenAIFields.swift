@@ -30,7 +30,7 @@ struct OpenAIFields {
     }
 
     private func check(_ number: Double, _ name: String, _ value: JSONValue, kind: String) throws(APIError) {
-        guard let range = facts.ranges[name] else { return }
+        guard let range = facts.parameters[name]?.range else { return }
         let failure: (String, String, Double)? =
             if let minimum = range.minimum, number < minimum {
                 ("below minimum value. Expected a value >=", "below_min_value", minimum)

@@ -24,12 +24,15 @@ final class Session {
     var isInteractive = false
     /// Whether a shell gave one command, and what it began ends with it.
     var isSingleCommand = false
+    /// The day on which the lab lives, or will when it starts.
+    var asOf = AsOf.day(FactBook.standardDay)
     /// The line that is being run.
     var line = ""
 
     var loadedCourse: Course?
     var chosenRoot: URL?
     var openedStore: ProgressStore?
+    var loadedFacts: FactBook?
     var runningLab: RunningLab?
     /// Models from files that were named, by path.
     var loadedModels: [String: LlamaModel] = [:]

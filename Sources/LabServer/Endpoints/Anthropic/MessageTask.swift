@@ -17,7 +17,8 @@ struct MessageTask: Sendable {
         let message = try MessageRequest(
             try request.json(depth: lab.limits.jsonDepth), version: version, facts: lab.facts(for: request),
             for: purpose)
-        let named = try lab.model(message.model, for: request)
+        let named = try lab.model(
+            message.model, at: purpose == .answer ? .messages : .countTokens, for: request)
         try message.check(against: named.facts)
         abilities = ModelAbilities(named.facts)
         let prompt = MessagePrompt(message)

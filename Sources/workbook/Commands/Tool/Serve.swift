@@ -25,6 +25,9 @@ struct Serve: SessionCommand {
     @Option(help: "The token that steers the lab, below /lab/.")
     var token: String?
 
+    @Option(help: "The day on which the lab lives: what its APIs serve and accept. Also `today`.")
+    var asOf: AsOf?
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -32,7 +35,8 @@ struct Serve: SessionCommand {
     }
 
     mutating func run(in session: Session) async throws {
-        var configuration = LabConfiguration(port: port, models: session.models)
+        var configuration = LabConfiguration(
+            port: port, models: session.models, facts: session.factBook(), asOf: asOf ?? session.asOf)
         if let openaiKey { configuration.keys[.openai] = APIKey(openaiKey) }
         if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
         if let token { configuration.token = APIKey(token) }
