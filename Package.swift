@@ -56,6 +56,8 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
         .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(
             name: "CMarkdown", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
 
@@ -83,7 +85,8 @@ let package = Package(
         module(
             "LabServer",
             [
-                "ModelAPI", "DataFiles", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", .httpTypes,
+                "ModelAPI", "DataFiles", "LanguageModel", "Sampling", "Tokenization", "Traffic", "HTTPWire", "CZlib",
+                .collections, .httpTypes,
                 .hummingbird, .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
             ],
             // Built into the executable, so that an installed workbook looks for no file.

@@ -66,6 +66,10 @@ public struct LabLimits: Hashable, Sendable {
     public var connections = 256
     /// The most choices (`n`) that one request may ask for.
     public var choices = 8
+    /// How long an epoch of a fine-tuning job takes at least, so that a job can be watched and cancelled.
+    public var jobStepTime: Duration = .milliseconds(200)
+    /// How long a request of a batch takes at least.
+    public var batchStepTime: Duration = .milliseconds(50)
     /// Threads that models run on.
     public var modelThreads = 2
     /// How many bytes of traffic the journal keeps.

@@ -7,6 +7,21 @@ enum Models {
         return .json(lab.facts(for: request).openaiListJSON)
     }
 
+    /// Deletes a model that the caller's jobs have made.
+    static func delete(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
+        guard request.provider == .openai else {
+            throw APIError.anthropic(405, "Method Not Allowed", type: "invalid_request_error")
+        }
+        guard lab.state.tunedModels.remove(request.name, owner: request.owner) != nil else {
+            guard lab.facts(for: request).model(request.name) == nil else {
+                throw APIError.openai(403, "You have insufficient permissions for this operation.")
+            }
+            throw APIError.openai(
+                404, "The model '\(request.name)' does not exist", param: "model", code: "model_not_found")
+        }
+        return .json(["id": .string(request.name), "object": "model", "deleted": true])
+    }
+
     static func retrieve(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
         guard request.provider == .openai else { return try AnthropicModels.retrieve(request, lab) }
         guard let model = lab.facts(for: request).model(request.name) else {

@@ -22,7 +22,9 @@ struct LabResponder: HTTPResponder {
             let reply =
                 isControl
                 ? try await ControlRoutes.reply(to: &labRequest, body: request.body, lab: lab)
-                : try await reply(to: &labRequest, body: request.body)
+                : labRequest.path.hasPrefix(PictureRoutes.prefix)
+                    ? try PictureRoutes.reply(to: labRequest, lab: lab)
+                    : try await reply(to: &labRequest, body: request.body)
             return reply.response(to: labRequest)
         } catch let error as APIError {
             return LabReply.error(error, to: labRequest).response(to: labRequest)
@@ -53,6 +55,7 @@ struct LabResponder: HTTPResponder {
     private static func read(_ request: Request, lab: Lab, connection: Connection?) -> LabRequest {
         var fields: [String: String] = [:]
         for field in request.headers.reversed() { fields[field.name.canonicalName] = field.value }
+        fields["host"] = request.head.authority
         // The Host field is kept apart from the others.
         fields["host"] = request.head.authority
         let path = request.uri.path
