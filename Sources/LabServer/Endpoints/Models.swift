@@ -4,7 +4,10 @@ internal import ModelAPI
 enum Models {
     static func list(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
         guard request.provider == .openai else { return try AnthropicModels.list(request, lab) }
-        return .json(lab.facts(for: request).openaiListJSON)
+        guard case .object(var page) = lab.facts(for: request).openaiListJSON else { return .json([]) }
+        let tuned = lab.state.tunedModels.items(of: request.owner).map(\.item.json)
+        page["data"] = .array((page["data"]?.array ?? []) + tuned)
+        return .json(.object(page))
     }
 
     /// Deletes a model that the caller's jobs have made.
@@ -24,6 +27,7 @@ enum Models {
 
     static func retrieve(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
         guard request.provider == .openai else { return try AnthropicModels.retrieve(request, lab) }
+        if let tuned = lab.state.tunedModels.item(request.name, owner: request.owner) { return .json(tuned.json) }
         guard let model = lab.facts(for: request).model(request.name) else {
             throw APIError.unlistedModel(request.name)
         }

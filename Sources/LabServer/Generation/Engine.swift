@@ -29,6 +29,14 @@ struct Engine: Sendable {
         try await threads.runIfActive(work)
     }
 
+    /// How many tokens of the lab's model a text has.
+    func tokenCount(of text: String) async throws -> Int {
+        guard !text.isEmpty else { return 0 }
+        return try await run { [models, modelName] in
+            try models.model(named: modelName).tokenizer.encode(text).count
+        }
+    }
+
     /// Tokenises a conversation. Throws ``ContextOverflow`` if it is too long for the model that the client named.
     func prepare(_ task: TextTask) async throws -> PreparedTask {
         try await threads.runIfActive { [models] in

@@ -30,6 +30,13 @@ extension Lab {
     func model(
         _ id: String, at endpoint: ModelEndpoint, for request: LabRequest
     ) throws(APIError) -> NamedModel {
+        if let tuned = state.tunedModels.item(id, owner: request.owner) {
+            // What was tuned keeps its base's limits.
+            var facts = try facts(for: request).model(tuned.base, at: endpoint)
+            facts.id = id
+            facts.serves = nil
+            return NamedModel(facts: facts, writer: .model(tuned.model))
+        }
         let facts = try facts(for: request).model(id, at: endpoint)
         return NamedModel(facts: facts, writer: .named(engine.modelName))
     }

@@ -55,7 +55,9 @@ struct Landscape {
         if has("tree", "trees", "forest", "wood", "woods", "garden", "park") { drawTrees(&canvas) }
         if has("house", "home", "village", "town", "city", "castle", "tower") { drawHouses(&canvas) }
         if has("rain", "rainy", "storm") { drawFall(&canvas, Colour(0.8, 0.85, 0.92), length: height / 40) }
-        if has("snow", "snowy", "winter", "blizzard") { drawFall(&canvas, Colour(1, 1, 1), length: max(2, height / 250)) }
+        if has("snow", "snowy", "winter", "blizzard") {
+            drawFall(&canvas, Colour(1, 1, 1), length: max(2, height / 250))
+        }
         return canvas
     }
 
@@ -91,8 +93,11 @@ struct Landscape {
         let isSteep = has("mountain", "mountains", "alps", "peak", "peaks")
         let base = Double(canvas.height) * (0.45 + 0.4 * depth)
         let waves = (0..<6).map { octave in
-            (frequency: pow(2, Double(octave)) * (0.7 + unit() * 0.6), phase: unit() * 2 * .pi,
-             height: Double(canvas.height) * (isSteep ? 0.16 : 0.07) * (1.3 - depth) / pow(isSteep ? 1.8 : 2.2, Double(octave)))
+            (
+                frequency: pow(2, Double(octave)) * (0.7 + unit() * 0.6), phase: unit() * 2 * .pi,
+                height: Double(canvas.height) * (isSteep ? 0.16 : 0.07) * (1.3 - depth)
+                    / pow(isSteep ? 1.8 : 2.2, Double(octave))
+            )
         }
         let colour = sky.horizon.mixed(with: ground, 0.25 + 0.75 * depth)
         for x in 0..<canvas.width {
@@ -141,7 +146,9 @@ struct Landscape {
             let wall = Colour(0.7 + 0.2 * unit(), 0.6 + 0.2 * unit(), 0.5)
             for y in 0..<Int(height) { line(&canvas, from: x, to: x + width, y: foot - Double(y), wall) }
             for y in 0..<Int(width * 0.5) {
-                line(&canvas, from: x + Double(y), to: x + width - Double(y), y: foot - height - Double(y), Colour(0.5, 0.2, 0.16))
+                line(
+                    &canvas, from: x + Double(y), to: x + width - Double(y), y: foot - height - Double(y),
+                    Colour(0.5, 0.2, 0.16))
             }
         }
     }
@@ -160,7 +167,8 @@ struct Landscape {
     private func disc(_ canvas: inout Canvas, _ x: Double, _ y: Double, radius: Double, _ colour: Colour) {
         for row in max(0, Int(y - radius - 1))..<max(0, min(canvas.height, Int(y + radius + 2))) {
             for column in max(0, Int(x - radius - 1))..<max(0, min(canvas.width, Int(x + radius + 2))) {
-                let distance = ((Double(column) - x) * (Double(column) - x) + (Double(row) - y) * (Double(row) - y)).squareRoot()
+                let distance = ((Double(column) - x) * (Double(column) - x) + (Double(row) - y) * (Double(row) - y))
+                    .squareRoot()
                 canvas[column, row] = canvas[column, row].mixed(with: colour, radius + 0.5 - distance)
             }
         }

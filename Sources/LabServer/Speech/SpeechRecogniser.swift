@@ -24,7 +24,9 @@ struct SpeechRecogniser: Sendable {
     /// Throws ``Problem/missing``.
     init() throws {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin"
-        let places = path.split(separator: ":").map { URL(filePath: String($0)).appending(path: "pocketsphinx_continuous") }
+        let places = path.split(separator: ":").map {
+            URL(filePath: String($0)).appending(path: "pocketsphinx_continuous")
+        }
         guard let program = places.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
             throw Problem.missing
         }

@@ -20,7 +20,8 @@ struct WaveFile: Sendable {
     }
 
     init(_ bytes: [UInt8]) throws(Problem) {
-        guard bytes.count >= 12, bytes[0..<4].elementsEqual("RIFF".utf8), bytes[8..<12].elementsEqual("WAVE".utf8) else {
+        guard bytes.count >= 12, bytes[0..<4].elementsEqual("RIFF".utf8), bytes[8..<12].elementsEqual("WAVE".utf8)
+        else {
             throw .notWave
         }
         var format: Format?

@@ -1,4 +1,4 @@
-public import Tokenization
+internal import Tokenization
 
 /// A question and the answer that a tuned model is to give.
 public struct TuningExample: Hashable, Sendable {

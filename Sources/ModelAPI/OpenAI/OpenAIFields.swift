@@ -48,14 +48,17 @@ package struct OpenAIFields {
         guard let pairs = value.object else { throw Self.wrongType("metadata", "an object", value) }
         guard pairs.count <= 16 else {
             throw .openai(
-                400, "Invalid 'metadata': too many properties. Expected an object with at most 16 properties, but got an "
-                    + "object with \(pairs.count) properties instead.", param: "metadata", code: "object_above_max_properties")
+                400,
+                "Invalid 'metadata': too many properties. Expected an object with at most 16 properties, but got an "
+                    + "object with \(pairs.count) properties instead.", param: "metadata",
+                code: "object_above_max_properties")
         }
         for (key, value) in pairs {
             guard let text = value.string else { throw Self.wrongType("metadata.\(key)", "a string", value) }
             guard key.count <= 64, text.count <= 512 else {
                 throw .openai(
-                    400, "Invalid 'metadata.\(key.prefix(64))': string too long. Keys have at most 64 characters, values 512.",
+                    400,
+                    "Invalid 'metadata.\(key.prefix(64))': string too long. Keys have at most 64 characters, values 512.",
                     param: "metadata", code: "string_above_max_length")
             }
         }

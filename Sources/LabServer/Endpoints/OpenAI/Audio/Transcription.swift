@@ -92,6 +92,7 @@ struct Transcription: Sendable {
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
         let whole = thousandths / 1000
-        return "\(pad(whole / 3600, 2)):\(pad(whole / 60 % 60, 2)):\(pad(whole % 60, 2))\(mark)\(pad(thousandths % 1000, 3))"
+        return
+            "\(pad(whole / 3600, 2)):\(pad(whole / 60 % 60, 2)):\(pad(whole % 60, 2))\(mark)\(pad(thousandths % 1000, 3))"
     }
 }

@@ -30,7 +30,8 @@ struct TranscriptionRequest {
         let name = form["response_format"]?.text ?? "json"
         guard let format = Format(rawValue: name) else {
             throw .openai(
-                400, "Invalid value: '\(name)'. Supported values are: 'json', 'text', 'srt', 'verbose_json', and 'vtt'.",
+                400,
+                "Invalid value: '\(name)'. Supported values are: 'json', 'text', 'srt', 'verbose_json', and 'vtt'.",
                 param: "response_format", code: "invalid_value")
         }
         guard isWhisper || format == .json || format == .text else {
@@ -87,7 +88,8 @@ struct TranscriptionRequest {
                 case .malformed(let what): "The WAV is malformed: \(what)."
                 case .empty: "The WAV holds no sound."
                 }
-            throw .openai(400, "Invalid file format. Supported formats: [\(list)]. (The lab adds: \(found))", param: "file")
+            throw .openai(
+                400, "Invalid file format. Supported formats: [\(list)]. (The lab adds: \(found))", param: "file")
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import HTTPWire
 internal import ModelAPI
 
 /// `POST /v1/audio/transcriptions`, heard by a recogniser on this machine.

@@ -28,7 +28,7 @@ struct BatchInput {
                 ]
                 return
             }
-            do {
+            do throws(OpenAIBatch.Problem) {
                 let item = try item(Array(line.bytes), line.number, endpoint: endpoint, depth: depth)
                 guard seen.insert(item.customID).inserted else {
                     throw OpenAIBatch.Problem(
@@ -42,7 +42,11 @@ struct BatchInput {
             }
         }
         if items.isEmpty, problems.isEmpty {
-            problems = [.init(code: "empty_file", message: "The input file is empty. Please ensure that the batch has at least one request.")]
+            problems = [
+                .init(
+                    code: "empty_file",
+                    message: "The input file is empty. Please ensure that the batch has at least one request.")
+            ]
         }
     }
 

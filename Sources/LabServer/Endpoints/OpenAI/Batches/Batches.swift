@@ -2,7 +2,9 @@ internal import ModelAPI
 
 /// `/v1/batches`
 enum Batches {
-    private static let endpoints = ["/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/moderations"]
+    private static let endpoints = [
+        "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/completions", "/v1/moderations",
+    ]
     private static let known: Set<String> = [
         "input_file_id", "endpoint", "completion_window", "metadata", "output_expires_after",
     ]

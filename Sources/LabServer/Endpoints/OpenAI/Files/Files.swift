@@ -10,7 +10,8 @@ enum Files {
     static func create(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
         let form = try request.form()
         guard let upload = form["file"], upload.fileName != nil else {
-            throw APIError.openai(400, "Missing required parameter: 'file'.", param: "file", code: "missing_required_parameter")
+            throw APIError.openai(
+                400, "Missing required parameter: 'file'.", param: "file", code: "missing_required_parameter")
         }
         guard let purposeText = form["purpose"]?.text else {
             throw APIError.openai(
@@ -30,7 +31,8 @@ enum Files {
         if purpose == .fineTune || purpose == .batch {
             guard name.lowercased().hasSuffix(".jsonl") else {
                 throw APIError.openai(
-                    400, "Invalid file format. Files for '\(purpose.rawValue)' have to be JSON Lines, with a name that "
+                    400,
+                    "Invalid file format. Files for '\(purpose.rawValue)' have to be JSON Lines, with a name that "
                         + "ends in .jsonl.", param: "file", code: "invalid_file_format")
             }
             try checkLines(upload.bytes, depth: lab.limits.jsonDepth)
@@ -94,7 +96,8 @@ enum Files {
         }
         guard let seconds = Int(text), expiry.contains(seconds) else {
             throw .openai(
-                400, "Invalid 'expires_after[seconds]': expected an integer from \(expiry.lowerBound) to "
+                400,
+                "Invalid 'expires_after[seconds]': expected an integer from \(expiry.lowerBound) to "
                     + "\(expiry.upperBound).", param: "expires_after[seconds]", code: "invalid_value")
         }
         return seconds
@@ -103,9 +106,11 @@ enum Files {
     /// Whether each line is a JSON object: the API refuses at once what is no JSON Lines.
     private static func checkLines(_ bytes: [UInt8], depth: Int) throws(APIError) {
         for line in JSONLines(bytes) {
-            guard let json = try? JSONValue.parse(Array(line.bytes), limits: .init(depth: depth)), json.object != nil else {
+            guard let json = try? JSONValue.parse(Array(line.bytes), limits: .init(depth: depth)), json.object != nil
+            else {
                 throw .openai(
-                    400, "Invalid file format. Line \(line.number) is not valid JSON: each line has to be a JSON object.",
+                    400,
+                    "Invalid file format. Line \(line.number) is not valid JSON: each line has to be a JSON object.",
                     param: "file", code: "invalid_jsonl")
             }
         }
@@ -139,7 +144,8 @@ extension LabRequest {
         let type = fields["content-type"] ?? ""
         guard MultipartForm.isForm(contentType: type) else {
             throw .openai(
-                400, "Invalid Content-Type header (\(type.prefix(100))), expected multipart/form-data. (HINT: If you're "
+                400,
+                "Invalid Content-Type header (\(type.prefix(100))), expected multipart/form-data. (HINT: If you're "
                     + "using curl, you can pass -H 'Content-Type: multipart/form-data')")
         }
         do {

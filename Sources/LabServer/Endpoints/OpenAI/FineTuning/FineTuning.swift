@@ -13,16 +13,14 @@ enum FineTuning {
         let fields = try OpenAIFields(try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
         try fields.refuseUnknown(known: known)
         let id = try fields.requiredString("model")
-        let model = try lab.model(id, for: request)
-        guard model.facts.endpoints.contains(.fineTuningJobs) || id.hasPrefix("ft:") else {
-            throw APIError.openai(
-                400, "Model \(id) is not available for fine-tuning or does not exist.", param: "model",
-                code: "model_not_available")
-        }
+        let model = try lab.model(id, at: .fineTuningJobs, for: request)
         let training = try file("training_file", try fields.requiredString("training_file"), request, lab)
         let validation = try fields.string("validation_file").map { try file("validation_file", $0, request, lab) }
         let suffix = try fields.string("suffix")
-        if let suffix, !(1...64).contains(suffix.count) || !suffix.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) {
+        if let suffix,
+            !(1...64).contains(suffix.count)
+                || !suffix.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
+        {
             throw APIError.openai(
                 400, "Invalid 'suffix': expected 1 to 64 letters, digits, hyphens or underscores.", param: "suffix",
                 code: "invalid_value")
@@ -34,7 +32,8 @@ enum FineTuning {
         }
         guard lab.state.tuningJobs.count(of: request.owner, where: { !$0.status.isOver }) < openJobs else {
             throw APIError.openai(
-                429, "This fine-tune request has been rate-limited. Your organization has reached the maximum of "
+                429,
+                "This fine-tune request has been rate-limited. Your organization has reached the maximum of "
                     + "\(openJobs) active requests for fine-tuning jobs.", type: "requests",
                 code: "daily_rate_limit_exceeded")
         }
@@ -83,7 +82,8 @@ enum FineTuning {
                 checkpoint.id,
                 [
                     "object": "fine_tuning.job.checkpoint", "id": .string(checkpoint.id),
-                    "created_at": .integer(checkpoint.created), "fine_tuned_model_checkpoint": .string(checkpoint.model),
+                    "created_at": .integer(checkpoint.created),
+                    "fine_tuned_model_checkpoint": .string(checkpoint.model),
                     "fine_tuning_job_id": .string(job.id), "step_number": .integer(checkpoint.step),
                     "metrics": checkpoint.metrics,
                 ]

@@ -19,7 +19,8 @@ struct TrainingFile {
         for line in JSONLines(bytes) {
             lines += 1
             let place = "Line \(line.number)"
-            guard let json = try? JSONValue.parse(Array(line.bytes), limits: .init(depth: depth)), json.object != nil else {
+            guard let json = try? JSONValue.parse(Array(line.bytes), limits: .init(depth: depth)), json.object != nil
+            else {
                 throw Problem(code: "invalid_file_format", message: "\(place) is not a JSON object.")
             }
             if json["prompt"] != nil || json["completion"] != nil {
@@ -35,7 +36,8 @@ struct TrainingFile {
         guard !isTraining || lines >= Self.minimumExamples else {
             throw Problem(
                 code: "invalid_n_examples",
-                message: "Training file has \(lines) example(s), but must have at least \(Self.minimumExamples) examples")
+                message:
+                    "Training file has \(lines) example(s), but must have at least \(Self.minimumExamples) examples")
         }
     }
 

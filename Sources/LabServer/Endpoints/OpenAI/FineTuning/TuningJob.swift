@@ -94,7 +94,8 @@ struct Hyperparameters: Hashable, Sendable {
             guard let value = json?[name], !value.isNull, value != "auto" else { return nil }
             guard let number = value.double, range.contains(number) else {
                 throw .openai(
-                    400, "Invalid value for '\(place).\(name)': expected 'auto' or a number from \(range.lowerBound) to "
+                    400,
+                    "Invalid value for '\(place).\(name)': expected 'auto' or a number from \(range.lowerBound) to "
                         + "\(range.upperBound), but got \(value.serialized()) instead.", param: "\(place).\(name)",
                     code: "invalid_value")
             }

@@ -1,5 +1,6 @@
 internal import LanguageModel
 internal import ModelAPI
+internal import Tokenization
 
 /// Does a job: reads the files, fits the n-gram model to the examples, epoch by epoch, and keeps what it made.
 struct TuningWorker: Sendable {
@@ -53,7 +54,9 @@ struct TuningWorker: Sendable {
     private func fit(_ training: TrainingFile, _ validation: TrainingFile?) async throws {
         guard let current else { throw Cancelled() }
         let parameters = current.hyperparameters
-        let base = current.model.split(separator: ":").count > 1 ? String(current.model.split(separator: ":")[1]) : current.model
+        let base =
+            current.model.split(separator: ":").count > 1
+            ? String(current.model.split(separator: ":")[1]) : current.model
         let name = "ft:\(base):lab:\(current.suffix ?? ""):\(lab.identifiers.letters(8))"
         let stepsPerEpoch = max(1, (training.examples.count + parameters.batchSize - 1) / parameters.batchSize)
         var rows = ["step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy"]
@@ -64,7 +67,10 @@ struct TuningWorker: Sendable {
             let id = isLast ? name : "\(name):ckpt-step-\(epoch * stepsPerEpoch)"
             let (model, trained, validated) = try await lab.engine.run {
                 let model = NGramModel.tuned(id: id, to: training.examples, weight: weight)
-                return (model, try model.fit(to: training.examples), try validation.flatMap { try model.fit(to: $0.examples) })
+                return (
+                    model, try model.fit(to: training.examples),
+                    try validation.flatMap { try model.fit(to: $0.examples) }
+                )
             }
             let metrics = Self.metrics(step: epoch * stepsPerEpoch, trained, validated)
             rows.append(Self.row(step: epoch * stepsPerEpoch, trained, validated))

@@ -52,19 +52,22 @@ struct ImageRequest {
         prompt = try fields.requiredString("prompt")
         guard !prompt.isEmpty else {
             throw .openai(
-                400, "Invalid 'prompt': empty string. Expected a string with minimum length 1, but got an empty string "
+                400,
+                "Invalid 'prompt': empty string. Expected a string with minimum length 1, but got an empty string "
                     + "instead.", param: "prompt", code: "empty_string")
         }
         if let promptLimit, prompt.count > promptLimit {
             throw .openai(
-                400, "Invalid 'prompt': string too long. Expected a string with maximum length \(promptLimit), but got "
+                400,
+                "Invalid 'prompt': string too long. Expected a string with maximum length \(promptLimit), but got "
                     + "a string with length \(prompt.count) instead.", param: "prompt", code: "string_above_max_length")
         }
         count = try fields.integer("n") ?? 1
         let most = kind == .dallE3 ? 1 : 10
         guard (1...most).contains(count) else {
             throw .openai(
-                400, "Invalid 'n': integer \(count < 1 ? "below minimum" : "above maximum") value. Expected a value "
+                400,
+                "Invalid 'n': integer \(count < 1 ? "below minimum" : "above maximum") value. Expected a value "
                     + "\(count < 1 ? ">= 1" : "<= \(most)"), but got \(count) instead.", param: "n",
                 code: count < 1 ? "integer_below_min_value" : "integer_above_max_value")
         }

@@ -50,7 +50,8 @@ enum Images {
         json["quality"] = .string(image.quality)
         json["size"] = .string("\(image.width)x\(image.height)")
         json["usage"] = [
-            "input_tokens": .integer(input), "output_tokens": .integer(output), "total_tokens": .integer(input + output),
+            "input_tokens": .integer(input), "output_tokens": .integer(output),
+            "total_tokens": .integer(input + output),
             "input_tokens_details": ["text_tokens": .integer(input), "image_tokens": 0],
             "output_tokens_details": ["text_tokens": 0, "image_tokens": .integer(output)],
         ]

@@ -10,7 +10,9 @@ enum PictureRoutes {
         let name = lab.identifiers.letters(32) + ".png"
         lab.state.pictures.add(picture, id: name, owner: owner)
         // Of the pictures the newest are kept: each may have a megabyte.
-        for (id, _) in lab.state.pictures.items(of: owner).dropLast(kept) { lab.state.pictures.remove(id, owner: owner) }
+        for (id, _) in lab.state.pictures.items(of: owner).dropLast(kept) {
+            lab.state.pictures.remove(id, owner: owner)
+        }
         return "http://\(request.fields["host"] ?? "127.0.0.1")\(prefix)\(name)"
     }
 
