@@ -12,6 +12,8 @@ struct Lab: Sendable {
     let connections: ConnectionRegistry
     let journal: Journal
     let projector: Projector
+    let files: FetchedFiles
+    let responses: ResponseStore
     let anthropic: AnthropicState
     let now: @Sendable () -> Int
 
