@@ -98,7 +98,8 @@ public final class LabServer: Sendable {
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
-            projector: projector, files: configuration.files, responses: responses, anthropic: anthropic, now: configuration.now)
+            projector: projector, files: configuration.files, responses: responses, anthropic: anthropic,
+            now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)

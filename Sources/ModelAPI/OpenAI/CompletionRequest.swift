@@ -67,7 +67,8 @@ public struct CompletionRequest: Hashable, Sendable {
     private func checkBestOf() throws(APIError) {
         guard bestOf >= n else {
             throw .openai(
-                400, "You requested that the server return more choices than it will generate (HINT: you must set 'n' "
+                400,
+                "You requested that the server return more choices than it will generate (HINT: you must set 'n' "
                     + "(currently \(n)) to be at most 'best_of' (currently \(bestOf)), or omit either parameter if you "
                     + "don't specifically want to use them.)", param: "best_of")
         }

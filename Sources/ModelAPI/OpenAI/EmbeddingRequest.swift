@@ -65,7 +65,9 @@ public struct EmbeddingRequest: Hashable, Sendable {
     }
 
     private static func nonEmpty(_ text: String) throws(APIError) -> String {
-        guard !text.isEmpty else { throw .openai(400, "Invalid 'input': input cannot be an empty string.", param: "input") }
+        guard !text.isEmpty else {
+            throw .openai(400, "Invalid 'input': input cannot be an empty string.", param: "input")
+        }
         return text
     }
 

@@ -45,7 +45,10 @@ public struct ResponseItem: Hashable, Sendable {
             body["status"] = .string(status.rawValue)
             body["role"] = .string(role)
             body["content"] = .array(
-                texts.map { role == "assistant" ? Self.outputText($0, logprobs: logprobs) : ["type": "input_text", "text": .string($0)] })
+                texts.map {
+                    role == "assistant"
+                        ? Self.outputText($0, logprobs: logprobs) : ["type": "input_text", "text": .string($0)]
+                })
         case .functionCall(let callID, let name, let arguments):
             body["type"] = "function_call"
             body["status"] = .string(status.rawValue)

@@ -37,7 +37,8 @@ public struct ResponseObject: Hashable, Sendable {
     public var json: JSONValue {
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         var body: JSONObject = [
-            "id": .string(id), "object": "response", "created_at": .integer(created), "status": .string(status.rawValue),
+            "id": .string(id), "object": "response", "created_at": .integer(created),
+            "status": .string(status.rawValue),
             "background": .bool(request.background),
             "completed_at": completed.map { .integer($0) } ?? .null,
             "error": error.map { ["code": .string($0.code), "message": .string($0.message)] } ?? .null,

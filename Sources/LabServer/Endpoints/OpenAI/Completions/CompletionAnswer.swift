@@ -108,7 +108,8 @@ struct CompletionAnswer: Sendable {
         for index in 0..<wanted.n {
             texts.append(try await begin(task, index))
             if wanted.echo {
-                try await send(.init(index: first + index, text: opening.text, logprobs: opening.logprobs?.list), to: &events)
+                try await send(
+                    .init(index: first + index, text: opening.text, logprobs: opening.logprobs?.list), to: &events)
             }
             logprobs[index]?.clear()
         }

@@ -60,7 +60,8 @@ enum Embeddings {
                     try list.map { token in
                         guard (0..<tokenizer.vocabularySize).contains(token) else {
                             throw APIError.openai(
-                                400, "Invalid token \(token): the tokens of \(encoding) are 0 to "
+                                400,
+                                "Invalid token \(token): the tokens of \(encoding) are 0 to "
                                     + "\(tokenizer.vocabularySize - 1).", param: "input")
                         }
                         return TokenID(token)

@@ -89,13 +89,15 @@ struct LogisticRegression: Sendable {
         var sums = SIMD8<Float>.zero
         var place = 0
         while place + 8 * size <= length {
-            sums += left.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
+            sums +=
+                left.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
                 * right.loadUnaligned(fromByteOffset: place, as: SIMD8<Float>.self)
             place += 8 * size
         }
         var sum = sums.sum()
         while place < length {
-            sum += left.loadUnaligned(fromByteOffset: place, as: Float.self)
+            sum +=
+                left.loadUnaligned(fromByteOffset: place, as: Float.self)
                 * right.loadUnaligned(fromByteOffset: place, as: Float.self)
             place += size
         }

@@ -52,7 +52,9 @@ struct ResponsePrompt: Sendable {
     }
 
     private func attempt(leavingOut count: Int, _ named: NamedModel, _ engine: Engine) async throws -> PreparedTask? {
-        do { return try await engine.prepare(task(items.dropFirst(count), named)) } catch is ContextOverflow { return nil }
+        do { return try await engine.prepare(task(items.dropFirst(count), named)) } catch is ContextOverflow {
+            return nil
+        }
     }
 
     private func task(_ items: ArraySlice<ResponseItem>, _ named: NamedModel) -> TextTask {

@@ -61,7 +61,8 @@ enum Responses {
         if let text = request.query["starting_after"] {
             guard let number = Int(text), number >= 0 else {
                 throw APIError.openai(
-                    400, "Invalid type for 'starting_after': expected an integer, but got '\(text.prefix(40))' instead.",
+                    400,
+                    "Invalid type for 'starting_after': expected an integer, but got '\(text.prefix(40))' instead.",
                     param: "starting_after", code: "invalid_type")
             }
             first = number + 1
