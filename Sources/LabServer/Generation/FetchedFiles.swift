@@ -64,7 +64,7 @@ public final class FetchedFiles: Sendable {
     /// The moderation stand-in, fitted at first use: whoever asks meanwhile waits.
     func classifier() throws -> ModerationClassifier {
         let encoder = try encoder()
-        return try opened.withLock { opened in
+        return opened.withLock { opened in
             if let classifier = opened.classifier { return classifier }
             let classifier = ModerationClassifier(encoder: encoder)
             opened.classifier = classifier
