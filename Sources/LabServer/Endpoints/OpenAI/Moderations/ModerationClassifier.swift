@@ -40,7 +40,7 @@ struct LogisticRegression: Sendable {
     private var weights: [Float]
     private var bias: Float = 0
 
-    // Chosen by precision and recall on texts apart from the examples and from those of the tests.
+    // Of those with the best F1 in five-fold cross-validation over the examples, what flags fewest harmless ones.
     private static let steps = 400
     private static let rate: Float = 4
     private static let momentum: Float = 0.9
