@@ -111,12 +111,13 @@ def test_tokens_are_a_prompt_too(client):
     assert [choice.text for choice in echo([[5, 6, 7], [5]])][0] == text
 
 
-def test_a_bias_of_100_below_excludes_what_was_drawn(client):
-    greedy = ask(client, temperature=0, max_tokens=1, logprobs=1).choices[0].text
-    # Which token it was is not told: so all but it are left out in turn, until another text comes.
-    biased = {str(token): -100 for token in range(300)}
-    assert ask(client, temperature=0, max_tokens=1, logit_bias=biased).choices[0].text is not None
-    assert greedy == ask(client, temperature=0, max_tokens=1, logit_bias={}).choices[0].text
+def test_a_bias_forces_a_token_and_excludes_it(client):
+    [wanted] = [choice.text for choice in ask(client, prompt=[7], echo=True, max_tokens=0).choices]
+    [forced] = ask(client, logit_bias={"7": 100}, max_tokens=1, logprobs=0).choices
+    assert forced.logprobs.tokens == [wanted]
+    for seed in range(20):
+        [choice] = ask(client, logit_bias={"7": -100}, max_tokens=8, logprobs=0, temperature=2, seed=seed).choices
+        assert wanted not in choice.logprobs.tokens
 
 
 def test_a_stop_string_ends_the_text(client):

@@ -45,7 +45,7 @@ public struct CompletionRequest: Hashable, Sendable {
         temperature = try fields.decimal("temperature") ?? 1
         topP = try fields.decimal("top_p") ?? 1
         n = try fields.integer("n") ?? 1
-        bestOf = try fields.integer("best_of", in: 0...20) ?? n
+        bestOf = try fields.integer("best_of", in: 1...20) ?? n
         echo = try fields.bool("echo") ?? false
         logprobs = try fields.integer("logprobs", in: 0...5)
         stop = try fields.stopSequences()

@@ -21,24 +21,21 @@ struct ResponseWriter: Sendable {
     func write(isWanted: @Sendable () -> Bool = { true }, to sink: Sink = { _ in }) async throws {
         do {
             try await writeText(isWanted: isWanted, to: sink)
-        } catch is ClientLeft {
-            record.cancel()
-            throw ClientLeft()
-        } catch is CancellationError {
-            record.cancel()
-            throw CancellationError()
         } catch let error as ModelError {
             var response = record.response
             response.status = .failed
             response.error = ("server_error", "The model failed: \(error).")
             try await emit(.response("response.failed", response), to: sink)
             throw error
+        } catch {
+            record.cancel()
+            throw error
         }
     }
 
     /// The work of a response in the background: what goes wrong is in the record.
     func writeInBackground() async {
-        do { try await write() } catch { record.cancel() }
+        try? await write()
     }
 
     // MARK: The events, in their order
