@@ -92,7 +92,7 @@ let package = Package(
             // Built into the executable, so that an installed workbook looks for no file.
             resources: ["page.html", "page.css", "page.js", "figure.js", "sliders.js", "words.js"].map {
                 .embedInCode("Projector/Page/\($0)")
-            }),
+            } + [.embedInCode("Endpoints/OpenAI/Moderations/examples.txt")]),
         module("Grading", ["Course", "ModelAPI", "Traffic", "Sampling", "Tokenization", "LanguageModel", "HTTPWire"]),
 
         // Layer 5

@@ -13,6 +13,8 @@ public struct LabConfiguration: Sendable {
     public var models: ModelCatalog
     /// Which of ``models`` writes; `nil` for the first.
     public var localModel: String?
+    /// The sentence model and the tokenizers that may have been fetched.
+    public var files: FetchedFiles
     /// What the providers' APIs accept, at all dates.
     public var facts: FactBook
     /// The day on which the lab lives when it starts.
@@ -25,7 +27,7 @@ public struct LabConfiguration: Sendable {
 
     public init(
         port: Int = 0, keys: [Provider: APIKey] = [:], token: APIKey? = nil, models: ModelCatalog = .embedded,
-        localModel: String? = nil,
+        localModel: String? = nil, files: FetchedFiles = .none,
         facts: FactBook = .builtIn, asOf: AsOf = .day(FactBook.standardDay), limits: LabLimits = LabLimits(),
         now: @escaping @Sendable () -> Int = LabConfiguration.systemTime, seed: UInt64? = nil
     ) {
@@ -34,6 +36,7 @@ public struct LabConfiguration: Sendable {
         self.token = token
         self.models = models
         self.localModel = localModel
+        self.files = files
         self.facts = facts
         self.asOf = asOf
         self.limits = limits

@@ -28,6 +28,7 @@ public final class LabServer: Sendable {
     /// The page that follows the prompt. It is served once it is opened, while the server runs.
     public let projector: Projector
     private let anthropic = AnthropicState()
+    private let responses = ResponseStore()
     private let state = Mutex(State.idle)
 
     private enum State {
@@ -97,7 +98,8 @@ public final class LabServer: Sendable {
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
-            projector: projector, anthropic: anthropic, now: configuration.now)
+            projector: projector, files: configuration.files, responses: responses, anthropic: anthropic,
+            now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
@@ -143,6 +145,7 @@ public final class LabServer: Sendable {
         guard let running else { return }
         await projector.close(.workbookEnded)
         anthropic.batches.stop()
+        responses.stop()
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
         _ = await running.task.value

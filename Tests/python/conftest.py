@@ -43,11 +43,11 @@ def workbook_binary():
     return str(path)
 
 
-def start_lab(binary, home, *arguments):
-    """Starts `workbook serve` and waits for its ready line."""
+def start_lab(binary, home, *arguments, **variables):
+    """Starts `workbook serve` and waits for its ready line. `variables` go into its environment."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     kept.update({f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "STATE", "CONFIG")})
-    kept.update(HOME=str(home), LANG="C.UTF-8")
+    kept.update(variables, HOME=str(home), LANG="C.UTF-8")
     process = subprocess.Popen(
         [binary, "serve", "--port", "0", *arguments],
         stdin=subprocess.PIPE,

@@ -53,7 +53,8 @@ struct Engine: Sendable {
     func begin(_ prepared: PreparedTask, seed: UInt64) async throws -> RunningText {
         try await threads.runIfActive {
             let options = GenerationOptions(
-                settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed)
+                settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
+                alternatives: prepared.task.alternatives)
             return RunningText(try Generation(model: prepared.model, prompt: prepared.tokens, options: options))
         }
     }
@@ -71,7 +72,9 @@ struct Engine: Sendable {
             var step = try text.advance()
             while step.finish == nil, clock.now < end {
                 let next = try text.advance()
-                step = RunningText.Step(text: step.text + next.text, finish: next.finish, tokens: next.tokens)
+                step = RunningText.Step(
+                    text: step.text + next.text, finish: next.finish, tokens: next.tokens,
+                    written: step.written + next.written)
             }
             return step
         }
@@ -87,17 +90,46 @@ final class RunningText: Sendable {
         var finish: FinishReason?
         /// All tokens so far.
         var tokens: Int
+        /// The tokens of ``text``, if the task asks for log-probabilities. A token that is held back comes with the step that
+        /// releases its last byte. One that a stop string cuts never comes, and nor does an end token, which is no text.
+        var written: [WrittenToken] = []
+    }
+
+    /// A token of a text.
+    struct WrittenToken: Hashable, Sendable {
+        /// A token with its natural logarithm of the probability by the model alone.
+        struct Candidate: Hashable, Sendable {
+            var token: TokenID
+            var bytes: [UInt8]
+            var logProbability: Double
+        }
+
+        var drawn: Candidate
+        /// The most probable tokens at its place, as many as the task asks for.
+        var top: [Candidate]
+    }
+
+    private struct State {
+        var generation: Generation
+        var ledger = TokenLedger()
     }
 
     /// The lock is never waited for: steps of one text follow one another.
-    private let generation: Mutex<Generation>
+    private let state: Mutex<State>
 
-    init(_ generation: sending Generation) { self.generation = Mutex(generation) }
+    init(_ generation: sending Generation) { state = Mutex(State(generation: generation)) }
 
     func advance() throws -> Step {
-        try generation.withLock { generation in
-            let step = try generation.next()
-            return Step(text: step?.text ?? "", finish: generation.finish, tokens: generation.completionTokenCount)
+        try state.withLock { state in
+            let step = try state.generation.next()
+            let finish = state.generation.finish
+            var written: [WrittenToken] = []
+            if let step, step.logProbability != nil {
+                written = state.ledger.take(step, finish: finish, tokenizer: state.generation.model.tokenizer)
+            }
+            return Step(
+                text: step?.text ?? "", finish: finish, tokens: state.generation.completionTokenCount,
+                written: written)
         }
     }
 }

@@ -21,6 +21,15 @@ struct Endpoint: Sendable {
     /// Every endpoint of both providers.
     static let all: [Endpoint] = [
         Endpoint("POST", "/v1/chat/completions", ChatCompletions.handle),
+        Endpoint("POST", "/v1/completions", Completions.handle),
+        Endpoint("POST", "/v1/responses", Responses.create),
+        Endpoint("POST", "/v1/responses/input_tokens", Responses.countTokens),
+        Endpoint("GET", "/v1/responses/*", Responses.retrieve),
+        Endpoint("DELETE", "/v1/responses/*", Responses.delete),
+        Endpoint("POST", "/v1/responses/*/cancel", Responses.cancel),
+        Endpoint("GET", "/v1/responses/*/input_items", Responses.inputItems),
+        Endpoint("POST", "/v1/embeddings", Embeddings.handle),
+        Endpoint("POST", "/v1/moderations", Moderations.handle),
         Endpoint("POST", "/v1/messages", Messages.handle),
         Endpoint("POST", "/v1/messages/count_tokens", CountTokens.handle),
         Endpoint("POST", "/v1/messages/batches", MessageBatches.create),

@@ -13,6 +13,8 @@ struct Lab: Sendable {
     let journal: Journal
     let projector: Projector
     let state = LabState()
+    let files: FetchedFiles
+    let responses: ResponseStore
     let anthropic: AnthropicState
     let now: @Sendable () -> Int
 

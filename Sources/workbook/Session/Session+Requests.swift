@@ -17,7 +17,8 @@ extension Session {
     /// The lab, started at first use on a free port of 127.0.0.1.
     func lab() async throws -> RunningLab {
         if let runningLab { return runningLab }
-        let server = LabServer(configuration: LabConfiguration(models: models, facts: factBook(), asOf: asOf))
+        let server = LabServer(
+            configuration: LabConfiguration(models: models, files: fetchedFiles, facts: factBook(), asOf: asOf))
         let lab = RunningLab(server: server, origin: try await server.start())
         runningLab = lab
         return lab

@@ -36,7 +36,8 @@ struct Serve: SessionCommand {
 
     mutating func run(in session: Session) async throws {
         var configuration = LabConfiguration(
-            port: port, models: session.models, facts: session.factBook(), asOf: asOf ?? session.asOf)
+            port: port, models: session.models, files: session.fetchedFiles, facts: session.factBook(),
+            asOf: asOf ?? session.asOf)
         if let openaiKey { configuration.keys[.openai] = APIKey(openaiKey) }
         if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
         if let token { configuration.token = APIKey(token) }
