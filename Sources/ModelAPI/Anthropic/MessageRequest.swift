@@ -48,6 +48,7 @@ public struct MessageRequest: Hashable, Sendable {
         let fields = AnthropicFields(object: object, facts: facts)
         model = try fields.requiredString("model")
         if purpose == .answer { maxTokens = try fields.integer(try fields.required("max_tokens"), "max_tokens") }
+        try Self.refuseThread(fields)
         let reader = InputBlockReader(facts: facts, version: version)
         messages = try Self.messages(fields, reader)
         system = try Self.system(fields, reader)
@@ -84,6 +85,15 @@ public struct MessageRequest: Hashable, Sendable {
         try checkToolUses()
     }
 
+    /// A conversation that the server would hold. The package's own helpers go on without, once they are told.
+    private static func refuseThread(_ fields: AnthropicFields) throws(APIError) {
+        guard fields.value("thread") != nil else { return }
+        var error = APIError.anthropic(
+            400, "thread: This lab holds no conversations. Send the whole conversation without `thread`.")
+        error.details = ["error_code": "thread_unsupported_request"]
+        throw error
+    }
+
     // MARK: Fields
 
     private static func known(to version: AnthropicVersion, for purpose: Purpose) -> Set<String> {
@@ -95,7 +105,7 @@ public struct MessageRequest: Hashable, Sendable {
         if purpose == .answer {
             known.formUnion([
                 "max_tokens", "stop_sequences", "stream", "metadata", "service_tier", "inference_geo", "container",
-                "diagnostics",
+                "diagnostics", "thread",
             ])
         }
         return known.subtracting(version.removedFields)

@@ -15,6 +15,8 @@ public struct APIError: Error, Hashable, Sendable {
     public var code: String?
     /// Anthropic only.
     public var requestID: String?
+    /// What programs may read of the cause: `error_code` and more. Anthropic only.
+    public var details: JSONObject?
 
     public static func openai(
         _ status: Int, _ message: String, type: String = "invalid_request_error", param: String? = nil,
@@ -45,10 +47,9 @@ public struct APIError: Error, Hashable, Sendable {
                 ]
             ]
         case .anthropic:
-            return [
-                "type": "error", "error": ["type": .string(type), "message": .string(message)],
-                "request_id": text(requestID),
-            ]
+            var error: JSONObject = ["type": .string(type), "message": .string(message)]
+            if let details { error["details"] = .object(details) }
+            return ["type": "error", "error": .object(error), "request_id": text(requestID)]
         }
     }
 
@@ -58,6 +59,7 @@ public struct APIError: Error, Hashable, Sendable {
         self.init(
             provider: provider, status: status, type: error["type"]?.string ?? "", message: message,
             param: error["param"]?.string, code: error["code"]?.string, requestID: json["request_id"]?.string)
+        details = error["details"]?.object
     }
 
     private init(

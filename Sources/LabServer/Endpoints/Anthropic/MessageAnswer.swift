@@ -1,75 +1,90 @@
 internal import LanguageModel
 internal import ModelAPI
+internal import Tokenization
 
 /// The answer to one message request, streamed or whole.
 struct MessageAnswer: Sendable {
+    /// What the answer consists of.
+    private enum Form: Sendable {
+        /// Nothing: the prompt is only cached.
+        case nothing
+        case text(RunningText)
+        /// JSON text that satisfies a schema.
+        case json(JSONValue, StructuredWriter)
+        /// The use of one of these tools.
+        case toolUse([ToolDefinition], StructuredWriter)
+    }
+
     private let task: MessageTask
     private let id: String
+    private let toolUseID: String
     private let usage: MessageUsage
     private let diagnostics: JSONValue
     private let engine: Engine
-    /// `nil` if nothing is to be written: the prompt is only cached.
-    private let running: RunningText?
+    private let form: Form
+    private let pingTime: Duration
 
     init(_ task: MessageTask, for request: LabRequest, lab: Lab) async throws {
         self.task = task
         id = "msg_01" + lab.identifiers.letters(22)
+        toolUseID = "toolu_01" + lab.identifiers.letters(22)
         engine = lab.engine
-        let cached = try await task.usage(for: request, lab)
-        usage = cached
+        pingTime = lab.limits.heartbeatTime
+        usage = try await task.usage(for: request, lab)
         diagnostics = lab.anthropic.records.diagnose(
             task.request, id: id, organization: request.caller?.organization ?? "", model: task.named.name,
             tokens: task.inputTokens)
-        running =
-            task.request.maxTokens == 0
-            ? nil : try await engine.begin(task.prepared, seed: lab.identifiers.number())
+        let tools = ToolDecision.candidates(for: task.request)
+        if task.request.maxTokens == 0 {
+            form = .nothing
+        } else if !tools.isEmpty {
+            let opening = #"<tool_call>{"name": "#
+            form = .toolUse(tools, task.writer(opening: opening, root: [:], lab))
+        } else if let schema = task.request.output.schema {
+            form = .json(schema, task.writer(opening: "", root: schema, lab))
+        } else {
+            form = .text(try await engine.begin(task.prepared, seed: lab.identifiers.number()))
+        }
     }
+
+    // MARK: Whole
 
     func message(for request: LabRequest) async throws -> Message {
-        guard let running else { return message([], reason: "max_tokens", usage: usage) }
-        var text = ""
-        var step: RunningText.Step
-        repeat {
-            guard request.isAwaited, !Task.isCancelled else { throw ClientLeft() }
-            step = try await engine.advance(running, for: .milliseconds(5))
-            text += step.text
-        } while step.finish == nil
-        var usage = usage
-        usage.output = step.tokens
-        let (reason, sequence) = ending(step)
-        return message([.text(text)], reason: reason, sequence: sequence, usage: usage)
-    }
-
-    private func message(
-        _ content: [Message.Block], reason: String?, sequence: String? = nil, usage: MessageUsage
-    ) -> Message {
-        Message(
-            id: id, model: task.named.name, content: content, stopReason: reason, stopSequence: sequence, usage: usage,
+        var message = Message(
+            id: id, model: task.named.name, content: [], stopReason: nil, stopSequence: nil, usage: usage,
             diagnostics: diagnostics)
+        var pieces = ""
+        let ending = try await write(streamed: false) { event in
+            guard request.isAwaited, !Task.isCancelled else { throw ClientLeft() }
+            switch event {
+            case .contentBlockStart(_, let block): message.content.append(block)
+            case .textDelta(_, let text): pieces += text
+            case .inputJSONDelta(_, let text): pieces += text
+            case .contentBlockStop(let index):
+                message.content[index] = message.content[index].holding(pieces)
+                pieces = ""
+            default: break
+            }
+        }
+        (message.stopReason, message.stopSequence) = (ending.reason, ending.sequence)
+        message.usage.output = ending.tokens
+        return message
     }
 
-    // MARK: Streaming
+    // MARK: Streamed
 
     func stream(to events: inout EventWriter) async throws {
         do {
-            try await events.write(.messageStart(message([], reason: nil, usage: usage)))
-            guard let running else {
-                try await finish("max_tokens", nil, usage, to: &events)
-                return
-            }
-            try await events.write(.contentBlockStart(index: 0, block: .text("")))
-            try await events.write(.ping)
-            var step: RunningText.Step
-            repeat {
-                guard events.request.isWanted else { throw ClientLeft() }
-                step = try await engine.advance(running)
-                if !step.text.isEmpty { try await events.write(.textDelta(index: 0, text: step.text)) }
-            } while step.finish == nil
-            try await events.write(.contentBlockStop(index: 0))
+            let start = Message(
+                id: id, model: task.named.name, content: [], stopReason: nil, stopSequence: nil, usage: usage,
+                diagnostics: diagnostics)
+            try await events.write(.messageStart(start))
+            let ending = try await write(streamed: true) { try await events.write($0) }
             var usage = usage
-            usage.output = step.tokens
-            let (reason, sequence) = ending(step)
-            try await finish(reason, sequence, usage, to: &events)
+            usage.output = ending.tokens
+            try await events.write(
+                .messageDelta(stopReason: ending.reason, stopSequence: ending.sequence, usage: usage))
+            try await events.write(.messageStop)
         } catch let error as ModelError {
             // The status is out already: the error has to be an event.
             var event = APIError.anthropic(500, "The model failed: \(error).")
@@ -78,20 +93,142 @@ struct MessageAnswer: Sendable {
         }
     }
 
-    private func finish(
-        _ reason: String, _ sequence: String?, _ usage: MessageUsage, to events: inout EventWriter
-    ) async throws {
-        try await events.write(.messageDelta(stopReason: reason, stopSequence: sequence, usage: usage))
-        try await events.write(.messageStop)
+    // MARK: The blocks
+
+    private struct Ending {
+        var reason: String
+        var sequence: String?
+        var tokens: Int
     }
 
-    private func ending(_ step: RunningText.Step) -> (reason: String, sequence: String?) {
-        switch step.finish {
-        case .stopSequence(let sequence)?: ("stop_sequence", sequence)
-        case .maxTokens?:
-            step.tokens < (task.request.maxTokens ?? .max) && task.abilities.stopsAtContext
-                ? ("model_context_window_exceeded", nil) : ("max_tokens", nil)
-        case .endOfText?, nil: ("end_turn", nil)
+    /// Writes the content's events: all between the message's start and how it ended.
+    private func write(
+        streamed: Bool, _ emit: (MessageStreamEvent) async throws -> Void
+    ) async throws -> Ending {
+        switch form {
+        case .nothing: return Ending(reason: "max_tokens", tokens: 0)
+        case .text(let running):
+            try await emit(.contentBlockStart(index: 0, block: .text("")))
+            try await emit(.ping)
+            // The wait for the first token is the long one. An answer that is read whole needs no token for itself.
+            var step = streamed ? try await first(of: running, emit) : try await engine.advance(running, for: stride)
+            while true {
+                if !step.text.isEmpty || !streamed { try await emit(.textDelta(index: 0, text: step.text)) }
+                guard step.finish == nil else { break }
+                step = streamed ? try await engine.advance(running) : try await engine.advance(running, for: stride)
+            }
+            try await emit(.contentBlockStop(index: 0))
+            return ending(step)
+        case .json(let schema, let writer):
+            try await emit(.contentBlockStart(index: 0, block: .text("")))
+            try await emit(.ping)
+            var text = ""
+            let isWhole = try await filled {
+                try await writer.write(schema, to: &text) { try await emit(.textDelta(index: 0, text: $0)) }
+            }
+            try await emit(.contentBlockStop(index: 0))
+            return Ending(reason: isWhole ? "end_turn" : "max_tokens", tokens: writer.tokenCount(text))
+        case .toolUse(let tools, let writer): return try await use(tools, writer, emit)
         }
+    }
+
+    private func use(
+        _ tools: [ToolDefinition], _ writer: StructuredWriter, _ emit: (MessageStreamEvent) async throws -> Void
+    ) async throws -> Ending {
+        let names = tools.map { JSONValue.string($0.name).serialized() }
+        let tool = tools[try await writer.choice(of: names, after: "")]
+        let block = Message.Block.toolUse(id: toolUseID, name: tool.name, input: [:])
+        try await emit(.contentBlockStart(index: 0, block: block))
+        try await emit(.ping)
+        // As the API does it, the first piece is empty.
+        try await emit(.inputJSONDelta(index: 0, partialJSON: ""))
+        let inputWriter = writer.opened(
+            with: JSONValue.string(tool.name).serialized() + #", "arguments": "#, root: tool.inputSchema)
+        var text = ""
+        let isWhole = try await filled {
+            try await inputWriter.write(tool.inputSchema, to: &text) {
+                try await emit(.inputJSONDelta(index: 0, partialJSON: $0))
+            }
+        }
+        try await emit(.contentBlockStop(index: 0))
+        return Ending(
+            reason: isWhole ? "tool_use" : "max_tokens",
+            tokens: min(writer.tokenCount(ToolPrompt.call(tool.name, [:]) + text), task.request.maxTokens ?? .max))
+    }
+
+    /// Whether the writer came to an end before its tokens did.
+    private func filled(_ write: () async throws -> Void) async throws -> Bool {
+        do {
+            try await write()
+            return true
+        } catch is StructuredWriter.Exhausted {
+            return false
+        }
+    }
+
+    private let stride = Duration.milliseconds(5)
+
+    /// The first step; pings while it is waited for.
+    private func first(
+        of running: RunningText, _ emit: (MessageStreamEvent) async throws -> Void
+    ) async throws -> RunningText.Step {
+        try await withThrowingTaskGroup(of: RunningText.Step?.self) { group in
+            group.addTask { [engine] in try await engine.advance(running) }
+            group.addTask { [pingTime] in
+                try await Task.sleep(for: pingTime)
+                return nil
+            }
+            while let result = try await group.next() {
+                if let step = result {
+                    group.cancelAll()
+                    return step
+                }
+                try await emit(.ping)
+                group.addTask { [pingTime] in
+                    try await Task.sleep(for: pingTime)
+                    return nil
+                }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func ending(_ step: RunningText.Step) -> Ending {
+        switch step.finish {
+        case .stopSequence(let sequence)?:
+            Ending(reason: "stop_sequence", sequence: sequence, tokens: step.tokens)
+        case .maxTokens? where step.tokens < (task.request.maxTokens ?? .max) && task.abilities.stopsAtContext:
+            Ending(reason: "model_context_window_exceeded", tokens: step.tokens)
+        case .maxTokens?: Ending(reason: "max_tokens", tokens: step.tokens)
+        case .endOfText?, nil: Ending(reason: "end_turn", tokens: step.tokens)
+        }
+    }
+}
+
+extension Message.Block {
+    /// The block with what its deltas said. The input of a tool that was cut off is empty.
+    fileprivate func holding(_ text: String) -> Message.Block {
+        switch self {
+        case .text: .text(text)
+        case .toolUse(let id, let name, _):
+            .toolUse(id: id, name: name, input: (try? JSONValue.parse(text)) ?? [:])
+        }
+    }
+}
+
+extension StructuredWriter {
+    fileprivate func opened(with text: String, root: JSONValue) -> StructuredWriter {
+        StructuredWriter(
+            engine: engine, task: task, opening: opening + text, root: root, identifiers: identifiers, limit: limit,
+            tokenCount: tokenCount)
+    }
+}
+
+extension MessageTask {
+    /// A writer of JSON text that goes on from the conversation.
+    fileprivate func writer(opening: String, root: JSONValue, _ lab: Lab) -> StructuredWriter {
+        StructuredWriter(
+            engine: lab.engine, task: prepared.task, opening: opening, root: root, identifiers: lab.identifiers,
+            limit: prepared.limit, tokenCount: { [model = prepared.model] in model.tokenizer.encode($0).count })
     }
 }
