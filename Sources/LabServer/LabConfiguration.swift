@@ -66,8 +66,10 @@ public struct LabLimits: Hashable, Sendable {
     public var connections = 256
     /// The most choices (`n`) that one request may ask for.
     public var choices = 8
-    /// Threads that models run on.
+    /// Threads that models are loaded on and long prompts tokenised.
     public var modelThreads = 2
+    /// How many tokens of texts the models may remember together; what is beyond has to wait. With SmolLM2 a token takes 23 kB.
+    public var textPositions = 65_536
     /// How many bytes of traffic the journal keeps.
     public var journalBytes = 1 << 20
 

@@ -42,6 +42,7 @@ public final class LabServer: Sendable {
         /// Gives the error that ended the server, if one did.
         var task: Task<(any Error)?, Never>
         var threads: NIOThreadPool
+        var engine: Engine
     }
 
     public init(configuration: LabConfiguration = LabConfiguration()) {
@@ -93,7 +94,8 @@ public final class LabServer: Sendable {
     }
 
     private func listen(threads: NIOThreadPool) async throws -> Origin {
-        let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
+        let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads,
+            positions: configuration.limits.textPositions)
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
@@ -127,7 +129,7 @@ public final class LabServer: Sendable {
             try Task.checkCancellation()
             throw failure ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
         }
-        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads)) }
+        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads, engine: engine)) }
         engine.warmUp()
         return Origin(host: "127.0.0.1", port: port)
     }
@@ -145,6 +147,7 @@ public final class LabServer: Sendable {
         anthropic.batches.stop()
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
+        running.engine.stop()
         _ = await running.task.value
         // A model that is being loaded is not waited for.
         running.threads.shutdownGracefully { _ in }
