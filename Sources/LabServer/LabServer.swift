@@ -94,7 +94,8 @@ public final class LabServer: Sendable {
     }
 
     private func listen(threads: NIOThreadPool) async throws -> Origin {
-        let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads,
+        let engine = Engine(
+            models: configuration.models, localModel: configuration.localModel, threads: threads,
             positions: configuration.limits.textPositions)
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
