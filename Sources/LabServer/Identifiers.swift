@@ -13,13 +13,26 @@ final class Identifiers: Sendable {
     }
 
     /// Letters and digits, about 5.95 bits each.
-    func letters(_ count: Int) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-        return String((0..<count).map { _ in alphabet[Int(number() % UInt64(alphabet.count))] })
-    }
+    func letters(_ count: Int) -> String { text(of: Self.alphabet, count, eachNumber: 10) }
 
-    func hex(_ count: Int) -> String {
-        String((0..<count).map { _ in Array("0123456789abcdef")[Int(number() & 15)] })
+    func hex(_ count: Int) -> String { text(of: Self.hexDigits, count, eachNumber: 16) }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    private static let hexDigits = Array("0123456789abcdef".utf8)
+
+    /// - Parameter eachNumber: how many digits a random number gives: to ask the system for each would take longer than all the
+    ///   rest of a short answer. The numbers are so large beside `alphabet.count` to that power that no digit is favoured.
+    private func text(of alphabet: [UInt8], _ count: Int, eachNumber: Int) -> String {
+        let base = UInt64(alphabet.count)
+        return String(unsafeUninitializedCapacity: count) { buffer in
+            var rest: UInt64 = 0
+            for index in 0..<count {
+                if index % eachNumber == 0 { rest = number() }
+                buffer[index] = alphabet[Int(rest % base)]
+                rest /= base
+            }
+            return count
+        }
     }
 }
 

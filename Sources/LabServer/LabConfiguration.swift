@@ -73,8 +73,10 @@ public struct LabLimits: Hashable, Sendable {
     public var jobStepTime: Duration = .milliseconds(200)
     /// How long a request of a batch takes at least.
     public var batchStepTime: Duration = .milliseconds(50)
-    /// Threads that models run on.
+    /// Threads that models are loaded on and long prompts tokenised.
     public var modelThreads = 2
+    /// How many tokens of texts the models may remember together; what is beyond has to wait. With SmolLM2 a token takes 23 kB.
+    public var textPositions = 65_536
     /// How many bytes of traffic the journal keeps.
     public var journalBytes = 1 << 20
 

@@ -43,6 +43,7 @@ public final class LabServer: Sendable {
         /// Gives the error that ended the server, if one did.
         var task: Task<(any Error)?, Never>
         var threads: NIOThreadPool
+        var engine: Engine
     }
 
     public init(configuration: LabConfiguration = LabConfiguration()) {
@@ -94,7 +95,9 @@ public final class LabServer: Sendable {
     }
 
     private func listen(threads: NIOThreadPool) async throws -> Origin {
-        let engine = Engine(models: configuration.models, localModel: configuration.localModel, threads: threads)
+        let engine = Engine(
+            models: configuration.models, localModel: configuration.localModel, threads: threads,
+            positions: configuration.limits.textPositions)
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
@@ -129,7 +132,7 @@ public final class LabServer: Sendable {
             try Task.checkCancellation()
             throw failure ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
         }
-        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads)) }
+        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads, engine: engine)) }
         engine.warmUp()
         return Origin(host: "127.0.0.1", port: port)
     }
@@ -148,6 +151,7 @@ public final class LabServer: Sendable {
         responses.stop()
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
+        running.engine.stop()
         _ = await running.task.value
         // A model that is being loaded is not waited for.
         running.threads.shutdownGracefully { _ in }

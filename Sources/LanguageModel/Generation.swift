@@ -70,10 +70,15 @@ public struct Generation {
     ///
     /// Do not mix it with ``next()``, whose context would lack the tokens in between.
     public mutating func next(logits: [Float]) throws -> GenerationStep? {
+        try logits.withUnsafeBufferPointer { try next(logits: $0) }
+    }
+
+    /// The same with logits that are only lent.
+    public mutating func next(logits: UnsafeBufferPointer<Float>) throws -> GenerationStep? {
         guard finish == nil else { return nil }
         let (trace, draw): (SamplingTrace?, Draw) =
             options.keepsTrace
-            ? try chain.tracedDraw(logits: logits, history: history, using: &generator)
+            ? try chain.tracedDraw(logits: Array(logits), history: history, using: &generator)
             : (nil, try chain.draw(logits: logits, history: history, using: &generator))
         let token = TokenID(draw.token)
         let (logProbability, alternatives) = try opinion(of: logits, on: token)
@@ -125,9 +130,9 @@ public struct Generation {
         return release + rest
     }
 
-    private func opinion(of logits: [Float], on token: TokenID) throws -> (Double?, [Alternative]) {
+    private func opinion(of logits: UnsafeBufferPointer<Float>, on token: TokenID) throws -> (Double?, [Alternative]) {
         guard let count = options.alternatives else { return (nil, []) }
-        let logProbabilities = try LogProbabilities(logits: logits)
+        let logProbabilities = try LogProbabilities(logits: Array(logits))
         let alternatives = logProbabilities.top(max(0, count)).map {
             Alternative(
                 token: TokenID($0.token), logProbability: logProbabilities.logProbability(of: $0.token))

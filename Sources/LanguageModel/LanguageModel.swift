@@ -41,10 +41,29 @@ public protocol LanguageModel: Sendable {
 
     /// A new, empty text.
     func makeContext() -> any ModelContext
+
+    /// How many tokens a pass takes at most, of all texts together. `nil` for a model that reads texts one after the other:
+    /// it gains nothing from passes, nor from a prompt in pieces.
+    var passLimit: Int? { get }
+
+    /// Appends each part's tokens to its text, and lends the logits of those that want them to `body`, each with the part's
+    /// place among `parts`.
+    ///
+    /// The parts are of this model's contexts, no two of one, and have at most ``passLimit`` tokens together. The logits are
+    /// those that `logits(appending:)` gives, to the last bit: a text does not depend on its company. A part that fails, be it
+    /// one that wants no logits, gives `body` its error, and leaves its context unusable; the others go on.
+    ///
+    /// `body` may be called on several threads at once, once for a part at most. It must not keep the logits, nor call the
+    /// model.
+    func advance(_ parts: [PassPart], _ body: (Int, Result<UnsafeBufferPointer<Float>, any Error>) -> Void)
 }
 
 /// A text that a model reads, token by token. It belongs to one generation.
 public protocol ModelContext: AnyObject {
+    /// Prepares an empty text that will begin with `tokens`. Gives how many of them the model knows already, from another text
+    /// that begins alike: these are appended with it, and the others follow. 0 for a model that keeps nothing; never all.
+    func begin(with tokens: [TokenID]) throws -> Int
+
     /// Takes the next tokens of the text, and gives the logits of the token that follows them: one for each entry of
     /// the vocabulary. `tokens` may be empty: then for the text so far.
     func logits(appending tokens: [TokenID]) throws -> [Float]

@@ -114,14 +114,8 @@ import Testing
             defer { client.leave() }
             let request = try draft(.openai, maxTokens: 6, stream: true).request(to: origin, key: lab.key(for: .openai))
             try await client.send(request.bytes)
-            var stepsAtRead: [Int] = []
-            var received: [UInt8] = []
-            while !String(decoding: received, as: UTF8.self).contains("[DONE]") {
-                let bytes = try await client.read()
-                try #require(!bytes.isEmpty)
-                received += bytes
-                stepsAtRead.append(model.steps)
-            }
+            let (received, stepsAtRead) = try await client.reads(until: "0\r\n\r\n") { model.steps }
+            #expect(String(decoding: received, as: UTF8.self).contains("[DONE]"))
             #expect(stepsAtRead.first ?? 6 < 6, "the first bytes came before the last token was made")
             #expect(Set(stepsAtRead).count >= 3)
         }

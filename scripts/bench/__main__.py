@@ -5,7 +5,7 @@ import runpy
 import sys
 
 here = pathlib.Path(__file__).resolve().parent
-parts = ["start", "tokens", "inference", "embeddings", "sampler", "explore"]
+parts = ["start", "tokens", "inference", "embeddings", "sampler", "explore", "lab"]
 
 sys.path.insert(0, str(here))
 for name in sys.argv[1:] or parts:

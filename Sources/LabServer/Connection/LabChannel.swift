@@ -46,5 +46,11 @@ struct LabChannel: ServerChildChannel {
         }
     }
 
-    func handle(value: Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+    /// Answers on the connection's event loop: a request goes from the socket to its answer without a change of thread. So whatever
+    /// takes longer than a moment has to go elsewhere, as to ``Engine/run(_:)``.
+    func handle(value: Value, logger: Logger) async {
+        await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
+            await base.handle(value: value, logger: logger)
+        }
+    }
 }

@@ -36,6 +36,10 @@ final class RequestGate: ChannelDuplexHandler {
     private var isAnswering = false
     private var hasAnswerBegun = false
     private var closesAfterAnswer = false
+    /// Whether the answer at hand goes out when it is whole, and how much of it waits.
+    private var holdsFlush = false
+    private var heldBytes = 0
+    private static let heldLimit = 16 << 10
     private var version = HTTPVersion.http1_1
     private var provider = Provider.openai
     private var bodyBytes = 0
@@ -175,13 +179,28 @@ final class RequestGate: ChannelDuplexHandler {
             // A client of HTTP/1.0 knows no chunks: there, the end of the connection ends the answer.
             head.version = version
             if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            // Head, body and end would each be flushed, and so be a packet: an answer of known length need not be read sooner.
+            holdsFlush = head.headers.contains(name: "Content-Length")
+            heldBytes = 0
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body(let body):
+            heldBytes += body.readableBytes
+            context.write(data, promise: promise)
+            if holdsFlush, heldBytes >= Self.heldLimit {
+                heldBytes = 0
+                context.flush()
+            }
         case .end:
+            holdsFlush = false
             context.writeAndFlush(data, promise: promise)
             isAnswering = false
             if closesAfterAnswer { linger(context: context) } else { exchangeMayBeOver(context: context) }
         default: context.write(data, promise: promise)
         }
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        if !holdsFlush { context.flush() }
     }
 
     private func exchangeMayBeOver(context: ChannelHandlerContext) {

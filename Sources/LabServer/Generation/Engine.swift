@@ -4,30 +4,48 @@ internal import Sampling
 internal import Synchronization
 internal import Tokenization
 
-/// Runs the local model on threads of its own, away from the event loops and from Swift's pool.
+/// Has the local models write, away from the event loops and from Swift's pool.
 ///
-/// Generations take turns, token by token, so that many clients share the threads fairly.
+/// Models are loaded, and long prompts tokenised, on `threads`; texts are written by schedulers, see there.
 struct Engine: Sendable {
     private let models: ModelCatalog
     private let threads: NIOThreadPool
     /// The name of the model that writes.
     let modelName: String
+    /// Writes with models that take several texts in one pass.
+    private let together: Scheduler
+    /// Writes with the other models, which are small: their texts do not wait for a large model's passes.
+    private let oneByOne: Scheduler
+    private let loaded = Loaded()
 
-    init(models: ModelCatalog, localModel: String?, threads: NIOThreadPool) {
+    init(models: ModelCatalog, localModel: String?, threads: NIOThreadPool, positions: Int) {
         self.models = models
         self.threads = threads
         modelName = localModel ?? models.names.first ?? ""
+        together = Scheduler(positions: positions)
+        oneByOne = Scheduler(positions: .max)
     }
 
     /// Loads the model, so that the first request need not wait for it.
     func warmUp() {
-        threads.submit { [models, modelName] _ in _ = try? models.model(named: modelName) }
+        threads.submit { [self] _ in _ = try? load(.named(modelName)) }
+    }
+
+    /// Ends all texts.
+    func stop() {
+        together.stop()
+        oneByOne.stop()
     }
 
     /// Does other work of a model's.
     func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await threads.runIfActive(work)
     }
+
+    // MARK: Texts
+
+    /// Prompts up to so many bytes are tokenised at once: going to another thread would take longer.
+    private static let shortPrompt = 2048
 
     /// How many tokens of the lab's model a text has.
     func tokenCount(of text: String) async throws -> Int {
@@ -39,97 +57,63 @@ struct Engine: Sendable {
 
     /// Tokenises a conversation. Throws ``ContextOverflow`` if it is too long for the model that the client named.
     func prepare(_ task: TextTask) async throws -> PreparedTask {
-        try await threads.runIfActive { [models] in
-            let model =
-                switch task.writer {
-                case .named(let name): try models.model(named: name)
-                case .model(let model): model
-                }
+        if task.prompt.byteCount <= Self.shortPrompt, let model = loaded.model(of: task.writer) {
             return try PreparedTask(task, model: model)
         }
+        return try await threads.runIfActive { try PreparedTask(task, model: try load(task.writer)) }
     }
 
-    /// Begins to write.
-    func begin(_ prepared: PreparedTask, seed: UInt64) async throws -> RunningText {
-        try await threads.runIfActive {
-            let options = GenerationOptions(
-                settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
-                alternatives: prepared.task.alternatives)
-            return RunningText(try Generation(model: prepared.model, prompt: prepared.tokens, options: options))
-        }
+    /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written.
+    ///
+    /// - Parameter isWanted: whether anybody waits for the text, for texts that are read when they are whole. Once it gives
+    ///   `false`, the text ends. A text that nobody holds any more ends anyway.
+    func begin(
+        _ prepared: PreparedTask, seed: UInt64, isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> RunningText {
+        if let canned = prepared.model as? CannedModel { return canned.text(upTo: prepared.limit) }
+        let options = GenerationOptions(
+            settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
+            alternatives: prepared.task.alternatives)
+        let generation = try Generation(model: prepared.model, prompt: prepared.tokens, options: options)
+        let scheduler = prepared.model.passLimit == nil ? oneByOne : together
+        let steps = StepQueue(isWanted: isWanted, wake: scheduler.wake)
+        scheduler.add(
+            OpenText(
+                generation, prompt: prepared.tokens, reportsTokens: prepared.task.alternatives != nil, steps: steps))
+        return RunningText(steps)
     }
 
-    /// Writes the next token.
-    func advance(_ text: RunningText) async throws -> RunningText.Step {
-        try await threads.runIfActive { try text.advance() }
-    }
+    /// The next step.
+    func advance(_ text: RunningText) async throws -> RunningText.Step { try await text.next() }
 
-    /// Writes for a while: several tokens, to save the way from thread to thread.
+    /// What comes within a while, one step at least.
     func advance(_ text: RunningText, for duration: Duration) async throws -> RunningText.Step {
-        try await threads.runIfActive {
-            let clock = ContinuousClock()
-            let end = clock.now + duration
-            var step = try text.advance()
-            while step.finish == nil, clock.now < end {
-                let next = try text.advance()
-                step = RunningText.Step(
-                    text: step.text + next.text, finish: next.finish, tokens: next.tokens,
-                    written: step.written + next.written)
-            }
-            return step
+        try await text.next(until: .now + duration)
+    }
+
+    // MARK: Models
+
+    private func load(_ writer: Writer) throws -> any LanguageModel {
+        switch writer {
+        case .model(let model): return model
+        case .named(let name):
+            let model = try models.model(named: name)
+            loaded.keep(model, as: name)
+            return model
         }
     }
-}
 
-/// A text that is being written.
-final class RunningText: Sendable {
-    struct Step: Sendable {
-        /// What became certain with this step; it may be empty.
-        var text: String
-        /// Why the text ended; `nil` while it goes on.
-        var finish: FinishReason?
-        /// All tokens so far.
-        var tokens: Int
-        /// The tokens of ``text``, if the task asks for log-probabilities. A token that is held back comes with the step that
-        /// releases its last byte. One that a stop string cuts never comes, and nor does an end token, which is no text.
-        var written: [WrittenToken] = []
-    }
+    /// The models that need not be waited for.
+    private final class Loaded: Sendable {
+        private let models: Mutex<[String: any LanguageModel]> = Mutex([:])
 
-    /// A token of a text.
-    struct WrittenToken: Hashable, Sendable {
-        /// A token with its natural logarithm of the probability by the model alone.
-        struct Candidate: Hashable, Sendable {
-            var token: TokenID
-            var bytes: [UInt8]
-            var logProbability: Double
-        }
+        func keep(_ model: any LanguageModel, as name: String) { models.withLock { $0[name] = model } }
 
-        var drawn: Candidate
-        /// The most probable tokens at its place, as many as the task asks for.
-        var top: [Candidate]
-    }
-
-    private struct State {
-        var generation: Generation
-        var ledger = TokenLedger()
-    }
-
-    /// The lock is never waited for: steps of one text follow one another.
-    private let state: Mutex<State>
-
-    init(_ generation: sending Generation) { state = Mutex(State(generation: generation)) }
-
-    func advance() throws -> Step {
-        try state.withLock { state in
-            let step = try state.generation.next()
-            let finish = state.generation.finish
-            var written: [WrittenToken] = []
-            if let step, step.logProbability != nil {
-                written = state.ledger.take(step, finish: finish, tokenizer: state.generation.model.tokenizer)
+        func model(of writer: Writer) -> (any LanguageModel)? {
+            switch writer {
+            case .model(let model): model
+            case .named(let name): models.withLock { $0[name] }
             }
-            return Step(
-                text: step?.text ?? "", finish: finish, tokens: state.generation.completionTokenCount,
-                written: written)
         }
     }
 }

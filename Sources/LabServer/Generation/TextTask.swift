@@ -9,6 +9,15 @@ struct TextTask: Sendable {
         case turns([ChatTurn])
         case text(String)
         case tokens([TokenID])
+
+        /// About how long it is to tokenise.
+        var byteCount: Int {
+            switch self {
+            case .turns(let turns): turns.reduce(0) { $0 + $1.text.utf8.count }
+            case .text(let text): text.utf8.count
+            case .tokens: 0
+            }
+        }
     }
 
     var prompt: Prompt

@@ -52,8 +52,38 @@ final class KVCache: @unchecked Sendable {
     /// Says that the positions of `tokens` have been written.
     func append(_ tokens: some Sequence<TokenID>) { self.tokens.append(contentsOf: tokens) }
 
-    func head(layer: Int, head: Int) -> ck_cache {
-        let keys = base + (layer * shape.keyHeads + head) * 2 * headBytes
-        return ck_cache(keys: keys, values: keys + headBytes, type: type, head_size: Int32(shape.headSize))
+    /// Where keys and values stand: valid while the cache lives.
+    struct Places {
+        fileprivate let base: UnsafeMutableRawPointer
+        fileprivate let headBytes: Int
+        fileprivate let keyHeads: Int
+        fileprivate let type: ck_type
+        fileprivate let headSize: Int32
+
+        func head(layer: Int, head: Int) -> ck_cache {
+            let keys = base + (layer * keyHeads + head) * 2 * headBytes
+            return ck_cache(keys: keys, values: keys + headBytes, type: type, head_size: headSize)
+        }
+    }
+
+    var places: Places {
+        Places(
+            base: base, headBytes: headBytes, keyHeads: shape.keyHeads, type: type, headSize: Int32(shape.headSize))
+    }
+
+    /// Another text, which begins with the first `count` positions of this one.
+    ///
+    /// - Throws: ``ModelError/outOfMemory(bytes:)``.
+    func copy(upTo count: Int) throws(ModelError) -> KVCache {
+        let copy = try KVCache(shape, type: type)
+        let keyBytes = ck_bytes(type, (count + 15) / 16 * 16 * shape.headSize)
+        let valueBytes = ck_bytes(type, count * shape.headSize)
+        for head in 0..<(shape.layers * shape.keyHeads) {
+            let (from, to) = (base + head * 2 * headBytes, copy.base + head * 2 * headBytes)
+            to.copyMemory(from: from, byteCount: keyBytes)
+            (to + headBytes).copyMemory(from: from + headBytes, byteCount: valueBytes)
+        }
+        copy.tokens = Array(tokens.prefix(count))
+        return copy
     }
 }

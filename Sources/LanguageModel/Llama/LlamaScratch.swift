@@ -1,7 +1,7 @@
 internal import CKernels
 
-/// The memory that a forward pass works in: for each of its rows, one vector of each kind.
-final class LlamaScratch {
+/// The memory that a forward pass works in: for each of its rows, one vector of each kind. One pass at a time uses it.
+final class LlamaScratch: @unchecked Sendable {
     let rows: Int
     let stream: UnsafeMutablePointer<Float>
     let normed: UnsafeMutablePointer<Float>
@@ -16,6 +16,7 @@ final class LlamaScratch {
     let angles: UnsafeMutablePointer<Float>
     let rounded: ck_rounded
     private(set) var scores: UnsafeMutableBufferPointer<Float>
+    private var logits: UnsafeMutableBufferPointer<Float>
     private let shape: LlamaShape
 
     init(_ shape: LlamaShape, rows: Int) {
@@ -36,6 +37,7 @@ final class LlamaScratch {
         up = floats(shape.feedForward * rows)
         angles = floats(shape.headSize * rows)
         scores = .allocate(capacity: 0)
+        logits = .allocate(capacity: 0)
         let blocks = widest / Int(CK_BLOCK)
         rounded = ck_rounded(
             values: .allocate(capacity: widest), scales: .allocate(capacity: blocks),
@@ -49,15 +51,31 @@ final class LlamaScratch {
         rounded.sums.deallocate()
         rounded.totals.deallocate()
         scores.deallocate()
+        logits.deallocate()
     }
 
-    /// Makes room for the attention scores of `parts` parts over `positions` positions each.
-    func reserveScores(parts: Int, positions: Int) {
-        let needed = parts * scoreStride(positions)
+    /// The memory to have for a pass over `rows` rows: one for a single text, which is all that a program with one text
+    /// needs; else a power of two, so that a few sizes do for all passes.
+    static func rows(for rows: Int) -> Int {
+        if rows == 1 { return 1 }
+        var size = 32
+        while size < rows { size *= 2 }
+        return size
+    }
+
+    /// Room for the logits of `rows` texts, row after row.
+    func logits(rows: Int) -> UnsafeMutablePointer<Float> {
+        if rows * shape.vocabulary > logits.count {
+            logits.deallocate()
+            logits = .allocate(capacity: rows * shape.vocabulary)
+        }
+        return logits.baseAddress!
+    }
+
+    /// Makes room for `needed` attention scores.
+    func reserveScores(_ needed: Int) {
         guard needed > scores.count else { return }
         scores.deallocate()
         scores = .allocate(capacity: needed * 5 / 4)
     }
-
-    func scoreStride(_ positions: Int) -> Int { 4 * ((positions + 15) / 16 * 16) }
 }

@@ -28,6 +28,10 @@ struct Serve: SessionCommand {
     @Option(help: "The day on which the lab lives: what its APIs serve and accept. Also `today`.")
     var asOf: AsOf?
 
+    /// For `make bench`, which measures the lab's HTTP side beside servers that have no model.
+    @Option(help: ArgumentHelp("Answer everything with this text, at once, without a model.", visibility: .hidden))
+    var cannedText: String?
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -41,6 +45,7 @@ struct Serve: SessionCommand {
         if let openaiKey { configuration.keys[.openai] = APIKey(openaiKey) }
         if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
         if let token { configuration.token = APIKey(token) }
+        if let cannedText { configuration.models = ModelCatalog([CannedModel(text: cannedText)]) }
         let lab = LabServer(configuration: configuration)
         let origin = try await lab.start()
         if openaiKey == nil { session.say("OPENAI_API_KEY=\(lab.key(for: .openai).reveal())") }
