@@ -9,7 +9,10 @@ struct GitCommand {
     /// `nil` if there is no git on the path.
     init?(folder: String, environment: [String: String]) {
         let paths = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-        guard let path = paths.map({ "\($0)/git" }).first(where: { access($0, X_OK) == 0 }) else { return nil }
+        let candidates: [String] = paths.map { $0 + "/git" }
+        guard let path = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+            return nil
+        }
         executable = URL(filePath: path)
         self.folder = folder
         var environment = environment.filter { !$0.key.hasPrefix("GIT_") }

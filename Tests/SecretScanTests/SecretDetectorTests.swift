@@ -35,7 +35,10 @@ import Testing
     }
 
     @Test func assignmentsOfRandomValuesAreFound() {
-        for text in ["DB_PASSWORD=\(Self.random)\n", "export API_TOKEN=\"\(Self.random)\"", "{\"client_secret\": \"\(Self.random)\"}"] {
+        for text in [
+            "DB_PASSWORD=\(Self.random)\n", "export API_TOKEN=\"\(Self.random)\"",
+            "{\"client_secret\": \"\(Self.random)\"}",
+        ] {
             #expect(SecretDetector.matches(in: Array(text.utf8)).map(\.kind) == [.assignment], "\(text)")
         }
         let key = "OPENAI_API_KEY=sk-proj-\(Self.random)"
@@ -44,14 +47,16 @@ import Testing
 
     @Test func privateKeyIsFoundByItsFrame() {
         let begin = "-----BEGIN OPENSSH PRIVATE" + " KEY-----"
-        #expect(SecretDetector.matches(in: Array("\(begin)\nb3BlbnNzaC1rZXktdjEAAAAA".utf8)).map(\.kind) == [.privateKey])
+        #expect(
+            SecretDetector.matches(in: Array("\(begin)\nb3BlbnNzaC1rZXktdjEAAAAA".utf8)).map(\.kind) == [.privateKey])
     }
 
     /// However the bytes are cut, the findings and their places are the same.
     @Test(arguments: [1, 2, 7, 63, 64, 127, 500, 4096])
     func piecesGiveWhatTheWholeGives(_ size: Int) {
         let filler = String(repeating: "let x = 1\n", count: 97)
-        let text = filler + "A_TOKEN=\(Self.random)\n" + filler + "  sk-ant-api03-\(Self.random)\(Self.random)\n" + filler
+        let text =
+            filler + "A_TOKEN=\(Self.random)\n" + filler + "  sk-ant-api03-\(Self.random)\(Self.random)\n" + filler
             + "ghp_\(Self.random)wXy9"
         var stream = SecretStream()
         var found: [(String, Int, Int)] = []
