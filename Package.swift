@@ -64,6 +64,7 @@ let package = Package(
         // Layer 1: bytes, numbers, files
         module("DataFiles", [.yams]),
         module("HTTPWire"),
+        module("SecretScan"),
         module("Tokenization"),
         module("Sampling", ["CKernels"]),
 
@@ -73,7 +74,7 @@ let package = Package(
         module(
             "ModelAPI", ["HTTPWire", "DataFiles", .collections],
             // `Facts/Data` is `facts/`: the course's files are the one source, and the executable carries them.
-            resources: ["openai.yaml", "anthropic.yaml", "prices.yaml"].map { .embedInCode("Facts/Data/\($0)") }),
+            resources: ["openai.yaml", "anthropic.yaml", "prices.yaml", "limits.yaml"].map { .embedInCode("Facts/Data/\($0)") }),
         module("ModelFiles", ["DataFiles", .crypto]),
         module("Progress", [.grdb]),
 
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Assessment", "Capture", "Course", "DataFiles", "Explorer", "Grading", "HTTPWire", "LabServer",
                 "LanguageModel",
-                "ModelAPI", "ModelFiles", "Progress", "Sampling", "Terminal", "Tokenization", "Traffic",
+                "ModelAPI", "ModelFiles", "Progress", "Sampling", "SecretScan", "Terminal", "Tokenization", "Traffic",
                 .argumentParser,
             ],
             // It imports nearly everything: naming each import in each file would say nothing.
@@ -127,6 +128,7 @@ let package = Package(
         tests(of: "ModelFiles", ["DataFiles"]),
         tests(of: "Progress", [.grdb]),
         tests(of: "Sampling", ["CKernels"]),
+        tests(of: "SecretScan"),
         tests(of: "Terminal"),
         tests(of: "Tokenization", ["DataFiles"]),
         tests(of: "Traffic", ["HTTPWire", "ModelAPI"]),

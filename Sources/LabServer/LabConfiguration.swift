@@ -1,5 +1,6 @@
 public import LanguageModel
 public import ModelAPI
+internal import NIOCore
 
 /// What a lab is made of.
 public struct LabConfiguration: Sendable {
@@ -20,6 +21,10 @@ public struct LabConfiguration: Sendable {
     /// The day on which the lab lives when it starts.
     public var asOf: AsOf
     public var limits: LabLimits
+    /// What clients may ask for: requests and tokens.
+    package var rateLimits = LimitPolicy()
+    /// Monotonic, in nanoseconds, for the limits.
+    package var clock: @Sendable () -> UInt64 = { NIODeadline.now().uptimeNanoseconds }
     /// Seconds since 1970, for `created`.
     public var now: @Sendable () -> Int
     /// The source of ids, and of seeds for requests that name none. `nil` takes the system's randomness.

@@ -7,6 +7,8 @@ public enum LabError: Error, Hashable, Sendable {
     case cannotListen(port: Int, reason: String)
     /// ``LabServer/start()`` was called before.
     case alreadyStarted
+    /// There is nothing to steer yet, or no more.
+    case notRunning
 }
 
 extension LabError: CustomStringConvertible {
@@ -18,6 +20,7 @@ extension LabError: CustomStringConvertible {
             "Port \(port) is not for every user to listen on. Choose one from 1024 on, or 0 for a free one."
         case .cannotListen(let port, let reason): "The lab cannot listen on port \(port) of 127.0.0.1: \(reason)"
         case .alreadyStarted: "This lab was started before. Make another one."
+        case .notRunning: "The lab does not run."
         }
     }
 }

@@ -15,7 +15,7 @@ internal import Synchronization
 ///     let origin = try await lab.start()
 ///     // requests to origin, with lab.key(for: .openai)
 ///     await lab.stop()
-public final class LabServer: Sendable {
+public final class LabServer: LabSteering {
     private let configuration: LabConfiguration
     private let keys: [Provider: APIKey]
     /// What opens the routes below `/lab/`, by which another program steers and watches the lab.
@@ -43,7 +43,7 @@ public final class LabServer: Sendable {
         /// Gives the error that ended the server, if one did.
         var task: Task<(any Error)?, Never>
         var threads: NIOThreadPool
-        var engine: Engine
+        var lab: Lab
     }
 
     public init(configuration: LabConfiguration = LabConfiguration()) {
@@ -98,8 +98,11 @@ public final class LabServer: Sendable {
         let engine = Engine(
             models: configuration.models, localModel: configuration.localModel, threads: threads,
             positions: configuration.limits.textPositions)
+        let limiter = Limiter(
+            policy: configuration.rateLimits, day: { calendar.day.description }, clock: configuration.clock)
+        let keyRing = KeyRing(keys: keys, identifiers: identifiers, now: configuration.now)
         let lab = Lab(
-            calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
+            calendar: calendar, limits: configuration.limits, keys: keyRing, limiter: limiter,
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
             projector: projector, files: configuration.files, responses: responses, anthropic: anthropic,
             now: configuration.now)
@@ -132,7 +135,7 @@ public final class LabServer: Sendable {
             try Task.checkCancellation()
             throw failure ?? LabError.cannotListen(port: configuration.port, reason: "it ended at once")
         }
-        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads, engine: engine)) }
+        state.withLock { $0 = .running(Running(group: group, task: task, threads: threads, lab: lab)) }
         engine.warmUp()
         return Origin(host: "127.0.0.1", port: port)
     }
@@ -151,10 +154,22 @@ public final class LabServer: Sendable {
         responses.stop()
         await running.group.triggerGracefulShutdown()
         connections.closeAll()
-        running.engine.stop()
+        running.lab.engine.stop()
         _ = await running.task.value
         // A model that is being loaded is not waited for.
         running.threads.shutdownGracefully { _ in }
+    }
+
+    /// Asks a route below `/lab/` from within the process. Throws ``LabError/notRunning`` before ``start()`` has returned.
+    public func steer(
+        _ method: String, _ path: String, query: [(String, String)], body: JSONValue?
+    ) async throws -> JSONValue {
+        let lab: Lab? = state.withLock { state in
+            guard case .running(let running) = state else { return nil }
+            return running.lab
+        }
+        guard let lab else { throw LabError.notRunning }
+        return try await ControlRoutes.json(method, path, query: query, body: body, lab: lab)
     }
 
     private static func labError(for error: any Error, port: Int) -> any Error {

@@ -73,10 +73,11 @@ struct WorkbookCommand: ParsableCommand {
                 Explore.self, ShowLogits.self, Tokens.self,
             ]),
         Group(name: "Embeddings", commands: [Embed.self, Similar.self]),
+        Group(name: "The lab", commands: [Lab.self, Serve.self, Keys.self, Limits.self]),
         Group(
             name: "Tools",
             commands: [
-                Lab.self, Present.self, Serve.self, Models.self, Check.self, Script.self, ShowDemo.self, Quit.self,
+                Present.self, Scan.self, Models.self, Check.self, Script.self, ShowDemo.self, Quit.self,
                 Exit.self,
             ]),
     ]

@@ -26,6 +26,28 @@ enum Writer: Sendable {
 }
 
 extension Lab {
+    /// Tokenises what a request asks for, and takes the tokens from its limits. Throws ``ContextOverflow``, or the provider's
+    /// error if the limits do not allow it.
+    ///
+    /// - Parameters:
+    ///   - maxTokens: what the client allows for all answers together, if that is not what the task says.
+    ///   - unreadTokens: tokens of the prompt that the local model does not read, such as those of images.
+    func prepare(
+        _ task: TextTask, for request: LabRequest, maxTokens: Int? = nil, unreadTokens: Int = 0
+    ) async throws -> PreparedTask {
+        let prepared = try await engine.prepare(task)
+        let characters: Int? =
+            switch task.prompt {
+            case .turns(let turns): turns.reduce(0) { $0 + $1.text.utf8.count }
+            case .text(let text): text.utf8.count
+            case .tokens: nil
+            }
+        try request.ticket.reserve(
+            promptTokens: prepared.promptTokens + unreadTokens, characters: characters,
+            maxTokens: maxTokens ?? task.maxTokens ?? 0)
+        return prepared
+    }
+
     /// The model that a request names. Throws the error that the provider answers if there is none.
     func model(
         _ id: String, at endpoint: ModelEndpoint, for request: LabRequest
@@ -38,6 +60,7 @@ extension Lab {
             return NamedModel(facts: facts, writer: .model(tuned.model))
         }
         let facts = try facts(for: request).model(id, at: endpoint)
+        try request.ticket.admit(model: facts.serves ?? facts.id)
         return NamedModel(facts: facts, writer: .named(engine.modelName))
     }
 }

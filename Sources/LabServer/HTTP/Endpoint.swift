@@ -62,6 +62,15 @@ struct Endpoint: Sendable {
         Endpoint("POST", "/v1/audio/transcriptions", Transcriptions.handle),
     ]
 
+    /// Whether requests name a model, for which they then count.
+    var namesModel: Bool { method == "POST" && Self.pathsWithModel.contains(path) }
+
+    private static let pathsWithModel: Set<String> = [
+        "/v1/chat/completions", "/v1/completions", "/v1/responses", "/v1/responses/input_tokens", "/v1/embeddings",
+        "/v1/moderations", "/v1/images/generations", "/v1/audio/transcriptions", "/v1/messages",
+        "/v1/messages/count_tokens",
+    ]
+
     /// The endpoint for a request, whose ``LabRequest/parameters`` are then set. Throws 404, or 405 if the path has other
     /// methods.
     static func find(for request: inout LabRequest, in endpoints: [Endpoint] = all) throws(APIError) -> Endpoint {

@@ -5,6 +5,7 @@ struct Lab: Sendable {
     let calendar: LabCalendar
     let limits: LabLimits
     let keys: KeyRing
+    let limiter: Limiter
     /// What ``ControlRoutes`` are opened with.
     let token: APIKey
     let engine: Engine

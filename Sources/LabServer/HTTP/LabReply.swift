@@ -44,6 +44,7 @@ struct LabReply: Sendable {
     // MARK: The response
 
     func response(to request: LabRequest) -> Response {
+        if case .json(let json) = body { settle(json, request.ticket) }
         var fields = HTTPFields()
         for (name, value) in Self.providerLines(request) + request.ticket.fieldLines + fieldLines {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
@@ -52,20 +53,41 @@ struct LabReply: Sendable {
         switch body {
         case .json(let json):
             fields[.contentType] = "application/json"
-            return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: json.bytes)))
+            return Response(status: status, headers: fields, body: Self.whole(json.bytes, request.ticket))
         case .bytes(let bytes, let type):
             fields[.contentType] = type
-            return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+            return Response(status: status, headers: fields, body: Self.whole(bytes, request.ticket))
         case .events(let write):
             fields[.contentType] = "text/event-stream; charset=utf-8"
             fields[.cacheControl] = "no-cache"
             return Response(
                 status: status, headers: fields,
                 body: .init { writer in
+                    defer { request.ticket.close() }
                     var events = EventWriter(writer: writer, request: request)
                     try await write(&events)
                     try await events.writer.finish(nil)
                 })
+        }
+    }
+
+    /// An answer's own `usage` says what its tokens were.
+    private func settle(_ json: JSONValue, _ ticket: Ticket) {
+        guard status < 300, let usage = json["usage"] else { return }
+        let input = usage["prompt_tokens"]?.int ?? usage["input_tokens"]?.int
+        guard let input else { return }
+        let output = usage["completion_tokens"]?.int ?? usage["output_tokens"]?.int ?? 0
+        ticket.settle(input: input + (usage["cache_creation_input_tokens"]?.int ?? 0), output: output)
+    }
+
+    /// A body that frees the request's place once it is written.
+    private static func whole(_ bytes: [UInt8], _ ticket: Ticket) -> ResponseBody {
+        let buffer = ByteBuffer(bytes: bytes)
+        guard ticket.isLimited else { return ResponseBody(byteBuffer: buffer) }
+        return ResponseBody(contentLength: buffer.readableBytes) { writer in
+            defer { ticket.close() }
+            try await writer.write(buffer)
+            try await writer.finish(nil)
         }
     }
 
@@ -76,10 +98,13 @@ struct LabReply: Sendable {
         switch request.provider {
         case .openai:
             lines += [
-                ("openai-organization", request.caller?.organization ?? "lab"), ("openai-processing-ms", "\(elapsed)"),
+                ("openai-organization", request.caller?.organization ?? "org-lab"),
+                ("openai-processing-ms", "\(elapsed)"),
                 ("openai-version", "2020-10-01"),
             ]
-        case .anthropic: lines.append(("anthropic-organization-id", "00000000-0000-4000-8000-000000000000"))
+        case .anthropic:
+            lines.append(
+                ("anthropic-organization-id", request.caller?.organization ?? KeyRing.organization(.anthropic, "lab")))
         }
         return lines
     }

@@ -27,6 +27,7 @@ struct LabResponder: HTTPResponder {
                     : try await reply(to: &labRequest, body: request.body)
             return reply.response(to: labRequest)
         } catch let error as APIError {
+            labRequest.ticket.close()
             return LabReply.error(error, to: labRequest).response(to: labRequest)
         } catch is ClientLeft {
             throw CancellationError()
@@ -41,7 +42,10 @@ struct LabResponder: HTTPResponder {
     private func reply(to request: inout LabRequest, body: RequestBody) async throws -> LabReply {
         let endpoint = try Endpoint.find(for: &request)
         request.day = try lab.calendar.day(for: request)
-        request.caller = try Authentication.caller(of: request, keys: lab.keys)
+        let caller = try Authentication.caller(of: request, keys: lab.keys)
+        request.caller = caller
+        request.ticket.open(lab.limiter, for: caller, day: request.day.description, now: lab.now)
+        if !endpoint.namesModel { try request.ticket.admit(model: nil) }
         request.body = try await Self.collect(body, lab: lab)
         guard request.isWanted else { throw ClientLeft() }
         return try await endpoint.handle(request, lab)

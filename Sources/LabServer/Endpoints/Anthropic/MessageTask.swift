@@ -33,7 +33,11 @@ struct MessageTask: Sendable {
             stop: message.stopSequences, maxTokens: isBounded ? message.maxTokens : nil, context: max(1, context),
             output: message.maxTokens ?? named.facts.output)
         do {
-            prepared = try await lab.engine.prepare(task)
+            prepared =
+                purpose == .answer
+                ? try await lab.prepare(
+                    task, for: request, maxTokens: message.maxTokens, unreadTokens: prompt.unreadTokens)
+                : try await lab.engine.prepare(task)
         } catch let overflow as ContextOverflow {
             throw Self.error(for: overflow, unread: prompt.unreadTokens)
         }

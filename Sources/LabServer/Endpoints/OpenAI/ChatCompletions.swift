@@ -14,7 +14,7 @@ enum ChatCompletions {
                 400, "This lab answers at most \(lab.limits.choices) choices, but 'n' is \(chat.n).", param: "n",
                 code: "integer_above_max_value")
         }
-        let answer = try await Answer(chat, named: named, lab: lab)
+        let answer = try await Answer(chat, named: named, lab: lab, request: request)
         if chat.stream {
             return answer.prepared.mark(.events { events in try await answer.stream(to: &events) })
         }
@@ -32,7 +32,7 @@ enum ChatCompletions {
         let prepared: PreparedTask
         let texts: [RunningText]
 
-        init(_ chat: ChatCompletionRequest, named: NamedModel, lab: Lab) async throws {
+        init(_ chat: ChatCompletionRequest, named: NamedModel, lab: Lab, request: LabRequest) async throws {
             self.chat = chat
             model = named.name
             id = "chatcmpl-" + lab.identifiers.letters(29)
@@ -44,7 +44,7 @@ enum ChatCompletions {
                 settings: SamplingSettings(temperature: chat.temperature ?? 1, topP: chat.topP ?? 1), stop: chat.stop,
                 maxTokens: chat.maxTokens, context: named.facts.context, output: named.facts.output)
             do {
-                prepared = try await engine.prepare(task)
+                prepared = try await lab.prepare(task, for: request, maxTokens: chat.maxTokens.map { $0 * chat.n })
             } catch let overflow as ContextOverflow {
                 throw ChatCompletions.error(for: overflow)
             }

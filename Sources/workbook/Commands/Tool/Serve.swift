@@ -32,6 +32,8 @@ struct Serve: SessionCommand {
     @Option(help: ArgumentHelp("Answer everything with this text, at once, without a model.", visibility: .hidden))
     var cannedText: String?
 
+    @OptionGroup var limits: LimitSettings
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -48,6 +50,13 @@ struct Serve: SessionCommand {
         if let cannedText { configuration.models = ModelCatalog([CannedModel(text: cannedText)]) }
         let lab = LabServer(configuration: configuration)
         let origin = try await lab.start()
+        let settings = limits.body
+        if !settings.isEmpty {
+            do { _ = try await lab.put("/lab/limits", .object(settings)) } catch {
+                await lab.stop()
+                throw error
+            }
+        }
         if openaiKey == nil { session.say("OPENAI_API_KEY=\(lab.key(for: .openai).reveal())") }
         if anthropicKey == nil { session.say("ANTHROPIC_API_KEY=\(lab.key(for: .anthropic).reveal())") }
         if token == nil { session.say("LAB_TOKEN=\(lab.token.reveal())") }
