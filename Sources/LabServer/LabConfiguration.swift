@@ -69,7 +69,7 @@ public struct LabLimits: Hashable, Sendable {
     /// Threads that models run on.
     public var modelThreads = 2
     /// How many bytes of traffic the journal keeps.
-    public var journalBytes = 1 << 20
+    public var journalBytes = 8 << 20
 
     public init() {}
 }

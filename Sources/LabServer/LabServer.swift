@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
@@ -27,6 +28,7 @@ public final class LabServer: Sendable {
     public let journal: Journal
     /// The page that follows the prompt. It is served once it is opened, while the server runs.
     public let projector: Projector
+    let disturbance = LabDisturbance()
     private let anthropic = AnthropicState()
     private let state = Mutex(State.idle)
 
@@ -55,7 +57,10 @@ public final class LabServer: Sendable {
         calendar = LabCalendar(
             book: configuration.facts, asOf: configuration.asOf, now: configuration.now)
         connections = ConnectionRegistry(limit: configuration.limits.connections)
-        journal = Journal(byteLimit: configuration.limits.journalBytes)
+        let uptime = Double(NIODeadline.now().uptimeNanoseconds) / 1e9
+        journal = Journal(
+            byteLimit: configuration.limits.journalBytes,
+            zero: Date(timeIntervalSince1970: Double(configuration.now()) - uptime))
         projector = Projector(identifiers: identifiers, heartbeatTime: configuration.limits.heartbeatTime)
     }
 
@@ -97,7 +102,7 @@ public final class LabServer: Sendable {
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: KeyRing(keys: keys),
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
-            projector: projector, anthropic: anthropic, now: configuration.now)
+            projector: projector, disturbance: disturbance, anthropic: anthropic, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)

@@ -26,14 +26,22 @@ final class RequestGate: ChannelDuplexHandler {
     private let limits: LabLimits
     private let connection: Connection
     private let identifiers: Identifiers
+    private let connections: ConnectionRegistry
     private var context: ChannelHandlerContext?
+    /// Where bytes are spoiled, once a fault has needed it.
+    var wireFault: WireFault?
 
     /// Whether the last has been said on this connection.
     private var isClosing = false
     /// Between a request's head and its end.
     private var isReading = false
     /// Between a request's head and the end of its answer.
-    private var isAnswering = false
+    private var isAnswering = false {
+        didSet {
+            guard isAnswering != oldValue else { return }
+            if isAnswering { connections.answerBegins() } else { connections.answerEnds() }
+        }
+    }
     private var hasAnswerBegun = false
     private var closesAfterAnswer = false
     private var version = HTTPVersion.http1_1
@@ -44,7 +52,8 @@ final class RequestGate: ChannelDuplexHandler {
     private var isEndHeld = false
     private var deadline: (kind: Deadline, task: Scheduled<Void>)?
 
-    init(limits: LabLimits, connection: Connection, identifiers: Identifiers) {
+    init(limits: LabLimits, connection: Connection, connections: ConnectionRegistry, identifiers: Identifiers) {
+        self.connections = connections
         self.limits = limits
         self.connection = connection
         self.identifiers = identifiers
@@ -72,6 +81,7 @@ final class RequestGate: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
+        isAnswering = false
         disarm()
         context.fireChannelInactive()
     }
@@ -175,9 +185,15 @@ final class RequestGate: ChannelDuplexHandler {
             // A client of HTTP/1.0 knows no chunks: there, the end of the connection ends the answer.
             head.version = version
             if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+            wireFault?.answerBegins()
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body where wireFault != nil:
+            wireFault?.bodyBegins()
+            context.write(data, promise: promise)
+            wireFault?.partPassed()
         case .end:
             context.writeAndFlush(data, promise: promise)
+            wireFault?.answerEnds()
             isAnswering = false
             if closesAfterAnswer { linger(context: context) } else { exchangeMayBeOver(context: context) }
         default: context.write(data, promise: promise)

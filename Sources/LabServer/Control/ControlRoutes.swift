@@ -8,9 +8,11 @@ enum ControlRoutes {
     static let prefix = "/lab/"
 
     /// Every route.
-    static let all: [Endpoint] = [
-        Endpoint("GET", "/lab/status", status)
-    ]
+    static let all: [Endpoint] =
+        [
+            Endpoint("GET", "/lab/status", status)
+        ]
+        + FaultRoutes.all + PaceRoutes.all + JournalRoutes.all + VerdictRoutes.all
 
     static func reply(to request: inout LabRequest, body: RequestBody, lab: Lab) async throws -> LabReply {
         request.provider = .openai

@@ -12,6 +12,7 @@ struct Lab: Sendable {
     let connections: ConnectionRegistry
     let journal: Journal
     let projector: Projector
+    let disturbance: LabDisturbance
     let anthropic: AnthropicState
     let now: @Sendable () -> Int
 

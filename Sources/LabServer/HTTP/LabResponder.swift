@@ -42,7 +42,25 @@ struct LabResponder: HTTPResponder {
         request.caller = try Authentication.caller(of: request, keys: lab.keys)
         request.body = try await Self.collect(body, lab: lab)
         guard request.isWanted else { throw ClientLeft() }
-        return try await endpoint.handle(request, lab)
+        request.shape = try lab.disturbance.shape(
+            for: request, seed: lab.identifiers.number, active: lab.connections.answering)
+        guard let shape = request.shape else { return try await endpoint.handle(request, lab) }
+        return try await reply(to: request, at: endpoint, in: shape)
+    }
+
+    /// An answer to which something is done on purpose.
+    private func reply(to request: LabRequest, at endpoint: Endpoint, in shape: Shape) async throws -> LabReply {
+        try await Pause.wait(shape.headDelay, for: request)
+        if let plan = shape.wire, let replayed = try await request.connection?.arm(plan) {
+            // The codec's answer is swallowed below, and ends when the recording has.
+            return .events { _ in try await replayed.get() }
+        }
+        if var replacement = shape.replacement {
+            if let error = replacement.error { replacement.body = LabReply.error(error, to: request).body }
+            return replacement
+        }
+        let reply = try await endpoint.handle(request, lab)
+        return shape.rewrite?(reply) ?? reply
     }
 
     static func collect(_ body: RequestBody, lab: Lab) async throws -> [UInt8] {
