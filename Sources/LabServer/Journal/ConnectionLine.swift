@@ -34,7 +34,7 @@ struct ConnectionLine {
         case .labEnded: isLabEnded = true
         case .closed:
             if !isLabEnded { markLeft(record.at) }
-            end(record.at)
+            end(record.at, nextNumber)
         }
     }
 
@@ -61,13 +61,17 @@ struct ConnectionLine {
                 requests = HTTPMessageParser(.request, limits: Self.limits)
                 open.append(
                     ExchangeDraft(
-                        number: nextNumber(), connection: connection, beganAt: record.at, lastAt: record.at))
+                        number: 0, connection: connection, beganAt: record.at, lastAt: record.at))
             }
             let index = open.count - 1
             let before = requests.offset
             let parts = (try? requests.consume(rest)) ?? []
             for part in parts { if case .requestHead(let head) = part.content { open[index].head = head } }
             if requests.failure != nil { open[index].isMalformed = true }
+            // What the workbook itself asks takes no number.
+            if open[index].number == 0, open[index].head != nil || open[index].isMalformed, !open[index].isControl {
+                open[index].number = nextNumber()
+            }
             let isWhole = requests.isComplete && !open[index].isMalformed
             let taken = isWhole ? rest.prefix(max(0, requests.offset - before)) : rest
             open[index].sent.append(Self.piece(taken, of: record))
@@ -116,8 +120,9 @@ struct ConnectionLine {
         finished.append(open.removeFirst())
     }
 
-    private mutating func end(_ time: UInt64) {
+    private mutating func end(_ time: UInt64, _ nextNumber: () -> Int) {
         for var draft in open {
+            if draft.number == 0, !draft.isControl { draft.number = nextNumber() }
             // A body without a length ends with the connection.
             if var parser = draft.parser, !draft.isAnswered, isLabEnded, (try? parser.finish()) != nil {
                 draft.isAnswered = parser.isComplete

@@ -38,7 +38,7 @@ struct ExchangeBook {
     }
 
     func entries(since number: Int) -> [JournalEntry] {
-        let open = lines.values.flatMap(\.open).filter { $0.number > number && !$0.isControl }.map {
+        let open = lines.values.flatMap(\.open).filter { $0.number > max(0, number) && !$0.isControl }.map {
             entry($0, isOpen: true)
         }
         let closed = finished[first...].filter { $0.exchange.id > number }
@@ -86,7 +86,8 @@ extension JournalEntry {
 
 /// An exchange that is being put together.
 struct ExchangeDraft {
-    let number: Int
+    /// 0 until it is known what it is.
+    var number: Int
     let connection: Int
     let beganAt: UInt64
     var sent: [TimedBytes] = []

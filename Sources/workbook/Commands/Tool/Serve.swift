@@ -28,6 +28,9 @@ struct Serve: SessionCommand {
     @Option(help: "The day on which the lab lives: what its APIs serve and accept. Also `today`.")
     var asOf: AsOf?
 
+    @OptionGroup(title: "Faults and pace")
+    var disturbance: DisturbanceOptions
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -41,6 +44,7 @@ struct Serve: SessionCommand {
         if let anthropicKey { configuration.keys[.anthropic] = APIKey(anthropicKey) }
         if let token { configuration.token = APIKey(token) }
         let lab = LabServer(configuration: configuration)
+        try disturbance.apply(to: lab)
         let origin = try await lab.start()
         if openaiKey == nil { session.say("OPENAI_API_KEY=\(lab.key(for: .openai).reveal())") }
         if anthropicKey == nil { session.say("ANTHROPIC_API_KEY=\(lab.key(for: .anthropic).reveal())") }
