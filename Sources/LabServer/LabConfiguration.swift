@@ -83,7 +83,7 @@ public struct LabLimits: Hashable, Sendable {
     /// How many tokens of texts the models may remember together; what is beyond has to wait. With SmolLM2 a token takes 23 kB.
     public var textPositions = 65_536
     /// How many bytes of traffic the journal keeps.
-    public var journalBytes = 1 << 20
+    public var journalBytes = 8 << 20
 
     public init() {}
 }

@@ -9,6 +9,8 @@ public enum LabError: Error, Hashable, Sendable {
     case alreadyStarted
     /// There is nothing to steer yet, or no more.
     case notRunning
+    /// A fault or a pace that cannot be read: what is wrong with it.
+    case unreadable(String)
 }
 
 extension LabError: CustomStringConvertible {
@@ -19,6 +21,7 @@ extension LabError: CustomStringConvertible {
         case .portForbidden(let port):
             "Port \(port) is not for every user to listen on. Choose one from 1024 on, or 0 for a free one."
         case .cannotListen(let port, let reason): "The lab cannot listen on port \(port) of 127.0.0.1: \(reason)"
+        case .unreadable(let reason): reason
         case .alreadyStarted: "This lab was started before. Make another one."
         case .notRunning: "The lab does not run."
         }

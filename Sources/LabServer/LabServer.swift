@@ -1,3 +1,5 @@
+internal import DataFiles
+internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
@@ -27,6 +29,7 @@ public final class LabServer: LabSteering {
     public let journal: Journal
     /// The page that follows the prompt. It is served once it is opened, while the server runs.
     public let projector: Projector
+    let disturbance = LabDisturbance()
     private let anthropic = AnthropicState()
     private let responses = ResponseStore()
     private let state = Mutex(State.idle)
@@ -57,7 +60,10 @@ public final class LabServer: LabSteering {
         calendar = LabCalendar(
             book: configuration.facts, asOf: configuration.asOf, now: configuration.now)
         connections = ConnectionRegistry(limit: configuration.limits.connections)
-        journal = Journal(byteLimit: configuration.limits.journalBytes)
+        let uptime = Double(NIODeadline.now().uptimeNanoseconds) / 1e9
+        journal = Journal(
+            byteLimit: configuration.limits.journalBytes,
+            zero: Date(timeIntervalSince1970: Double(configuration.now()) - uptime))
         projector = Projector(identifiers: identifiers, heartbeatTime: configuration.limits.heartbeatTime)
     }
 
@@ -99,13 +105,14 @@ public final class LabServer: LabSteering {
             models: configuration.models, localModel: configuration.localModel, threads: threads,
             positions: configuration.limits.textPositions)
         let limiter = Limiter(
-            policy: configuration.rateLimits, day: { calendar.day.description }, clock: configuration.clock)
+            policy: configuration.rateLimits, day: { [calendar] in calendar.day.description },
+            clock: configuration.clock)
         let keyRing = KeyRing(keys: keys, identifiers: identifiers, now: configuration.now)
         let lab = Lab(
             calendar: calendar, limits: configuration.limits, keys: keyRing, limiter: limiter,
             token: token, engine: engine, identifiers: identifiers, connections: connections, journal: journal,
-            projector: projector, files: configuration.files, responses: responses, anthropic: anthropic,
-            now: configuration.now)
+            projector: projector, files: configuration.files, responses: responses, disturbance: disturbance,
+            anthropic: anthropic, now: configuration.now)
         var logger = Logger(label: "lab", factory: { _ in SwiftLogNoOpLogHandler() })
         logger.logLevel = .critical
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)

@@ -11,6 +11,7 @@ final class ConnectionRegistry: Sendable {
 
     private let limit: Int
     private let state = Mutex(State())
+    private let answers = Atomic(0)
 
     init(limit: Int) { self.limit = limit }
 
@@ -38,6 +39,13 @@ final class ConnectionRegistry: Sendable {
     /// How many are open.
     var count: Int { state.withLock { $0.connections.count } }
 
+    /// How many requests are being answered.
+    var answering: Int { answers.load(ordering: .relaxed) }
+
+    func answerBegins() { answers.add(1, ordering: .relaxed) }
+
+    func answerEnds() { answers.subtract(1, ordering: .relaxed) }
+
     func closeAll() {
         let connections = state.withLock { state in
             state.isClosing = true
@@ -53,7 +61,7 @@ final class Connection: Sendable {
     let number: Int
     /// Whether there were too many connections already.
     let isExcess: Bool
-    private let channel: any Channel
+    let channel: any Channel
     private let left = Atomic(false)
     private let silent = Atomic(false)
 

@@ -37,7 +37,8 @@ struct LabChannel: ServerChildChannel {
         let connection = connections.add(channel)
         return base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
-            let gate = RequestGate(limits: limits, connection: connection, identifiers: identifiers)
+            let gate = RequestGate(
+                limits: limits, connection: connection, connections: connections, identifiers: identifiers)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(gate, position: .after(decoder))
             try pipeline.addHandler(

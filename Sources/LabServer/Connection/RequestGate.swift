@@ -26,14 +26,22 @@ final class RequestGate: ChannelDuplexHandler {
     private let limits: LabLimits
     private let connection: Connection
     private let identifiers: Identifiers
+    private let connections: ConnectionRegistry
     private var context: ChannelHandlerContext?
+    /// Where bytes are spoiled, once a fault has needed it.
+    var wireFault: WireFault?
 
     /// Whether the last has been said on this connection.
     private var isClosing = false
     /// Between a request's head and its end.
     private var isReading = false
     /// Between a request's head and the end of its answer.
-    private var isAnswering = false
+    private var isAnswering = false {
+        didSet {
+            guard isAnswering != oldValue else { return }
+            if isAnswering { connections.answerBegins() } else { connections.answerEnds() }
+        }
+    }
     private var hasAnswerBegun = false
     private var closesAfterAnswer = false
     /// Whether the answer at hand goes out when it is whole, and how much of it waits.
@@ -48,7 +56,8 @@ final class RequestGate: ChannelDuplexHandler {
     private var isEndHeld = false
     private var deadline: (kind: Deadline, task: Scheduled<Void>)?
 
-    init(limits: LabLimits, connection: Connection, identifiers: Identifiers) {
+    init(limits: LabLimits, connection: Connection, connections: ConnectionRegistry, identifiers: Identifiers) {
+        self.connections = connections
         self.limits = limits
         self.connection = connection
         self.identifiers = identifiers
@@ -76,6 +85,7 @@ final class RequestGate: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connection.markLeft()
+        isAnswering = false
         disarm()
         context.fireChannelInactive()
     }
@@ -180,12 +190,15 @@ final class RequestGate: ChannelDuplexHandler {
             head.version = version
             if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
             // Head, body and end would each be flushed, and so be a packet: an answer of known length need not be read sooner.
-            holdsFlush = head.headers.contains(name: "Content-Length")
+            holdsFlush = wireFault == nil && head.headers.contains(name: "Content-Length")
             heldBytes = 0
+            wireFault?.answerBegins()
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let body):
             heldBytes += body.readableBytes
+            wireFault?.bodyBegins()
             context.write(data, promise: promise)
+            wireFault?.partPassed()
             if holdsFlush, heldBytes >= Self.heldLimit {
                 heldBytes = 0
                 context.flush()
@@ -193,6 +206,7 @@ final class RequestGate: ChannelDuplexHandler {
         case .end:
             holdsFlush = false
             context.writeAndFlush(data, promise: promise)
+            wireFault?.answerEnds()
             isAnswering = false
             if closesAfterAnswer { linger(context: context) } else { exchangeMayBeOver(context: context) }
         default: context.write(data, promise: promise)

@@ -38,6 +38,22 @@ final class WireTap: ChannelDuplexHandler {
         context.write(data, promise: promise)
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed { record(.clientEnded, []) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A reset, mostly: it comes before anything that the lab does about it.
+        if error is IOError { record(.clientEnded, []) }
+        context.fireErrorCaught(error)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        record(.labEnded, [])
+        context.close(mode: mode, promise: promise)
+    }
+
     private func record(_ direction: Journal.Record.Direction, _ bytes: [UInt8]) {
         journal.add(
             .init(connection: connection, direction: direction, bytes: bytes, at: NIODeadline.now().uptimeNanoseconds))

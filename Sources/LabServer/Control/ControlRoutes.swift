@@ -14,6 +14,7 @@ enum ControlRoutes {
             Endpoint("GET", "/lab/status", status)
         ]
         + KeyRoutes.all + LimitRoutes.all
+        + FaultRoutes.all + PaceRoutes.all + JournalRoutes.all + VerdictRoutes.all
 
     static func reply(to request: inout LabRequest, body: RequestBody, lab: Lab) async throws -> LabReply {
         request.provider = .openai

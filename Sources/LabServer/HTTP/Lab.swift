@@ -16,6 +16,7 @@ struct Lab: Sendable {
     let state = LabState()
     let files: FetchedFiles
     let responses: ResponseStore
+    let disturbance: LabDisturbance
     let anthropic: AnthropicState
     let now: @Sendable () -> Int
 

@@ -14,6 +14,10 @@ struct LabReply: Sendable {
 
     var status = 200
     var body: Body
+    /// The error that the body carries, if it was made before the request's id was known.
+    var error: APIError?
+    /// In the place of the media type that the body has.
+    var contentType: String?
     /// Further field lines of the head.
     var fieldLines: [(String, String)] = []
 
@@ -49,23 +53,29 @@ struct LabReply: Sendable {
         for (name, value) in Self.providerLines(request) + request.ticket.fieldLines + fieldLines {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
+        if let fault = request.shape?.name, let name = HTTPField.Name("x-lab-fault") { fields[name] = fault }
         let status = HTTPResponse.Status(code: status)
         switch body {
         case .json(let json):
-            fields[.contentType] = "application/json"
+            fields[.contentType] = contentType ?? "application/json"
             return Response(status: status, headers: fields, body: Self.whole(json.bytes, request.ticket))
         case .bytes(let bytes, let type):
-            fields[.contentType] = type
+            fields[.contentType] = contentType ?? type
             return Response(status: status, headers: fields, body: Self.whole(bytes, request.ticket))
         case .events(let write):
-            fields[.contentType] = "text/event-stream; charset=utf-8"
+            fields[.contentType] = contentType ?? "text/event-stream; charset=utf-8"
             fields[.cacheControl] = "no-cache"
             return Response(
                 status: status, headers: fields,
                 body: .init { writer in
                     defer { request.ticket.close() }
                     var events = EventWriter(writer: writer, request: request)
-                    try await write(&events)
+                    do {
+                        try await write(&events)
+                        try await events.finish()
+                    } catch is StreamEnded {
+                        // A fault ended it, with valid framing.
+                    }
                     try await events.writer.finish(nil)
                 })
         }

@@ -25,6 +25,8 @@ struct LabRequest: Sendable {
     var connection: Connection?
     var begin: NIODeadline
     let ticket = Ticket()
+    /// What is done to its answer; mostly nothing.
+    var shape: Shape?
 
     /// What stands for the endpoint's first `*`.
     var name: String { parameters.first ?? "" }

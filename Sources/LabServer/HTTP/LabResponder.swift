@@ -1,3 +1,4 @@
+internal import DataFiles
 internal import HTTPTypes
 internal import Hummingbird
 internal import ModelAPI
@@ -41,14 +42,33 @@ struct LabResponder: HTTPResponder {
 
     private func reply(to request: inout LabRequest, body: RequestBody) async throws -> LabReply {
         let endpoint = try Endpoint.find(for: &request)
-        request.day = try lab.calendar.day(for: request)
+        let day = try lab.calendar.day(for: request)
+        request.day = day
         let caller = try Authentication.caller(of: request, keys: lab.keys)
         request.caller = caller
-        request.ticket.open(lab.limiter, for: caller, day: request.day.description, now: lab.now)
+        request.ticket.open(lab.limiter, for: caller, day: day.description, now: lab.now)
         if !endpoint.namesModel { try request.ticket.admit(model: nil) }
         request.body = try await Self.collect(body, lab: lab)
         guard request.isWanted else { throw ClientLeft() }
-        return try await endpoint.handle(request, lab)
+        request.shape = try lab.disturbance.shape(
+            for: request, seed: lab.identifiers.number, active: lab.connections.answering)
+        guard let shape = request.shape else { return try await endpoint.handle(request, lab) }
+        return try await reply(to: request, at: endpoint, in: shape)
+    }
+
+    /// An answer to which something is done on purpose.
+    private func reply(to request: LabRequest, at endpoint: Endpoint, in shape: Shape) async throws -> LabReply {
+        try await Pause.wait(shape.headDelay, for: request)
+        if let plan = shape.wire, let replayed = try await request.connection?.arm(plan) {
+            // The codec's answer is swallowed below, and ends when the recording has.
+            return .events { _ in try await replayed.get() }
+        }
+        if var replacement = shape.replacement {
+            if let error = replacement.error { replacement.body = LabReply.error(error, to: request).body }
+            return replacement
+        }
+        let reply = try await endpoint.handle(request, lab)
+        return shape.rewrite?(reply) ?? reply
     }
 
     static func collect(_ body: RequestBody, lab: Lab) async throws -> [UInt8] {

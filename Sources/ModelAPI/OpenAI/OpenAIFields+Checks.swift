@@ -1,7 +1,7 @@
 // Checks that several endpoints share.
 extension OpenAIFields {
     /// The fields of a body, which has to be an object.
-    init(body json: JSONValue, facts: ProviderFacts) throws(APIError) {
+    package init(body json: JSONValue, facts: ProviderFacts) throws(APIError) {
         guard let object = json.object else {
             throw .openai(400, "The body has to be a JSON object, but is \(Self.found(json)).")
         }
@@ -15,26 +15,26 @@ extension OpenAIFields {
         return name
     }
 
-    func string(_ name: String) throws(APIError) -> String? {
+    package func string(_ name: String) throws(APIError) -> String? {
         guard let value = value(name) else { return nil }
         guard let text = value.string else { throw Self.wrongType(name, "a string", value) }
         return text
     }
 
-    func choice(_ name: String, of choices: [String]) throws(APIError) -> String? {
+    package func choice(_ name: String, of choices: [String]) throws(APIError) -> String? {
         guard let text = try string(name) else { return nil }
         guard choices.contains(text) else { throw Self.invalidValue(text, name, choices) }
         return text
     }
 
     /// A whole number within bounds that no facts give.
-    func integer(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
+    package func integer(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
         guard let number = try integer(name) else { return nil }
         try Self.check(number, name, in: range)
         return number
     }
 
-    static func check(_ number: Int, _ name: String, in range: ClosedRange<Int>) throws(APIError) {
+    package static func check(_ number: Int, _ name: String, in range: ClosedRange<Int>) throws(APIError) {
         if number < range.lowerBound {
             throw .openai(
                 400,
@@ -50,7 +50,7 @@ extension OpenAIFields {
     }
 
     /// Up to 16 pairs, keys of up to 64 characters, values of up to 512.
-    func metadata() throws(APIError) -> JSONObject {
+    package func metadata() throws(APIError) -> JSONObject {
         guard let value = value("metadata") else { return [:] }
         guard let object = value.object else { throw Self.wrongType("metadata", "an object", value) }
         guard object.count <= 16 else {
@@ -69,7 +69,7 @@ extension OpenAIFields {
     }
 
     /// Throws for a field that the endpoint does not have.
-    func refuseUnknown(but known: Set<String>) throws(APIError) {
+    package func refuseUnknown(but known: Set<String>) throws(APIError) {
         for name in object.keys where !known.contains(name) {
             throw .openai(400, "Unknown parameter: '\(name)'.", param: name, code: "unknown_parameter")
         }

@@ -8,68 +8,10 @@ package struct OpenAIFields {
         self.facts = facts
     }
 
-    /// The fields of a body. Throws the error for one that is no object.
-    package init(_ body: JSONValue, facts: ProviderFacts) throws(APIError) {
-        guard let object = body.object else {
-            throw .openai(400, "The body has to be a JSON object, but is \(Self.found(body)).")
-        }
-        self.init(object: object, facts: facts)
-    }
-
-    /// The text of a field that may be missing.
-    package func string(_ name: String) throws(APIError) -> String? {
-        guard let value = value(name) else { return nil }
-        guard let text = value.string else { throw Self.wrongType(name, "a string", value) }
-        return text
-    }
-
     /// The text of a field that has to be there.
     package func requiredString(_ name: String) throws(APIError) -> String {
         guard let text = try string(name) else { throw Self.missing(name) }
         return text
-    }
-
-    /// A field whose value is one of a list.
-    package func choice(_ name: String, of known: [String]) throws(APIError) -> String? {
-        guard let text = try string(name) else { return nil }
-        guard known.contains(text) else {
-            let list = known.map { "'\($0)'" }
-            throw .openai(
-                400,
-                "Invalid value: '\(text)'. Supported values are: \(list.dropLast().joined(separator: ", "))"
-                    + "\(list.count > 1 ? ", and " : "")\(list.last ?? "").", param: name, code: "invalid_value")
-        }
-        return text
-    }
-
-    /// `metadata`: up to 16 pairs of text, with keys of 64 and values of 512 characters at most.
-    package func metadata() throws(APIError) -> JSONValue {
-        guard let value = value("metadata") else { return .null }
-        guard let pairs = value.object else { throw Self.wrongType("metadata", "an object", value) }
-        guard pairs.count <= 16 else {
-            throw .openai(
-                400,
-                "Invalid 'metadata': too many properties. Expected an object with at most 16 properties, but got an "
-                    + "object with \(pairs.count) properties instead.", param: "metadata",
-                code: "object_above_max_properties")
-        }
-        for (key, value) in pairs {
-            guard let text = value.string else { throw Self.wrongType("metadata.\(key)", "a string", value) }
-            guard key.count <= 64, text.count <= 512 else {
-                throw .openai(
-                    400,
-                    "Invalid 'metadata.\(key.prefix(64))': string too long. Keys have at most 64 characters, values 512.",
-                    param: "metadata", code: "string_above_max_length")
-            }
-        }
-        return value
-    }
-
-    /// Throws the error for a field that the endpoint does not know.
-    package func refuseUnknown(known: Set<String>) throws(APIError) {
-        for name in object.keys where !known.contains(name) {
-            throw .openai(400, "Unknown parameter: '\(name)'.", param: name, code: "unknown_parameter")
-        }
     }
 
     /// The value of a field that may be missing or `null`.

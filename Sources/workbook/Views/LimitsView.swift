@@ -18,7 +18,7 @@ struct LimitsView {
             return [DisplayText(head), DisplayText("No request has drawn from a bucket yet.", style: .dim)]
         }
         var table = Table([
-            .init("whose"), .init("models"), .init("limit on"), .init("limit", alignment: .right),
+            .init("whose"), .init("models"), .init("kind"), .init("limit", alignment: .right),
             .init("left", alignment: .right), .init("", overflow: .truncate), .init("full in", alignment: .right),
         ])
         for account in accounts { add(account, to: &table, unicode: unicode) }
@@ -35,7 +35,7 @@ struct LimitsView {
             let share = most == 0 ? 0 : Double(left) / Double(most)
             table.append([
                 DisplayText(whose, style: .dim), DisplayText(group, style: .bold),
-                DisplayText(LimitKind(rawValue: kind)?.title ?? kind), DisplayText("\(most)"),
+                DisplayText(kind.uppercased()), DisplayText("\(most)"),
                 DisplayText("\(left)", style: left == 0 ? .bad : share < 0.2 ? .warning : .good),
                 DisplayText(Self.bar(share, unicode: unicode)),
                 DisplayText(limit["full_in"]?.double.map(Self.span) ?? "never"),
@@ -44,7 +44,7 @@ struct LimitsView {
         if let places = account[path: "concurrent.limit"]?.int {
             let running = account[path: "concurrent.running"]?.int ?? 0
             table.append([
-                DisplayText(whose, style: .dim), DisplayText(group, style: .bold), "concurrent requests",
+                DisplayText(whose, style: .dim), DisplayText(group, style: .bold), "at once",
                 DisplayText("\(places)"), DisplayText("\(max(0, places - running))"), "", "",
             ])
         }

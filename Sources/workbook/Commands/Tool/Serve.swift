@@ -34,6 +34,9 @@ struct Serve: SessionCommand {
 
     @OptionGroup var limits: LimitSettings
 
+    @OptionGroup(title: "Faults and pace")
+    var disturbance: DisturbanceOptions
+
     mutating func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port is \(port): a port is between 0 and 65535.")
@@ -49,6 +52,7 @@ struct Serve: SessionCommand {
         if let token { configuration.token = APIKey(token) }
         if let cannedText { configuration.models = ModelCatalog([CannedModel(text: cannedText)]) }
         let lab = LabServer(configuration: configuration)
+        try disturbance.apply(to: lab)
         let origin = try await lab.start()
         let settings = limits.body
         if !settings.isEmpty {

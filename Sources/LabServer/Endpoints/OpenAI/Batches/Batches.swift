@@ -10,8 +10,9 @@ enum Batches {
     ]
 
     static func create(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
-        let fields = try OpenAIFields(try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
-        try fields.refuseUnknown(known: known)
+        let fields = try OpenAIFields(
+            body: try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
+        try fields.refuseUnknown(but: known)
         let input = try fields.requiredString("input_file_id")
         guard let endpoint = try fields.choice("endpoint", of: endpoints) else {
             throw OpenAIFields.missing("endpoint")
@@ -36,7 +37,8 @@ enum Batches {
         }
         let batch = OpenAIBatch(
             id: "batch_" + lab.identifiers.hex(32), endpoint: endpoint, inputFile: input, created: lab.now(),
-            metadata: try fields.metadata(), outputLife: try outputLife(fields))
+            metadata: fields.value("metadata") == nil ? .null : .object(try fields.metadata()),
+            outputLife: try outputLife(fields))
         lab.state.batches.add(batch, id: batch.id, owner: request.owner)
         let worker = BatchWorker(lab: lab, batch: batch.id, request: request.detached)
         Task(priority: .utility) { await worker.run() }

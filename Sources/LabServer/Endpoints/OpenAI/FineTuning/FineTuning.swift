@@ -10,8 +10,9 @@ enum FineTuning {
     private static let openJobs = 3
 
     static func create(_ request: LabRequest, _ lab: Lab) throws -> LabReply {
-        let fields = try OpenAIFields(try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
-        try fields.refuseUnknown(known: known)
+        let fields = try OpenAIFields(
+            body: try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
+        try fields.refuseUnknown(but: known)
         let id = try fields.requiredString("model")
         let model = try lab.model(id, at: .fineTuningJobs, for: request)
         let training = try file("training_file", try fields.requiredString("training_file"), request, lab)
@@ -42,7 +43,7 @@ enum FineTuning {
             organization: request.owner, trainingFile: training, validationFile: validation,
             hyperparameters: try hyperparameters(fields),
             seed: try fields.integer("seed") ?? Int(lab.identifiers.number() >> 33), suffix: suffix,
-            metadata: try fields.metadata())
+            metadata: fields.value("metadata") == nil ? .null : .object(try fields.metadata()))
         lab.state.tuningJobs.add(job, id: job.id, owner: request.owner)
         let worker = TuningWorker(lab: lab, job: job.id, request: request.detached)
         Task { await worker.run() }

@@ -46,7 +46,7 @@ struct ImageRequest {
 
     /// - Parameter promptLimit: how many characters the model's prompt may have.
     init(_ fields: OpenAIFields, model: String, promptLimit: Int?) throws(APIError) {
-        try fields.refuseUnknown(known: Self.known)
+        try fields.refuseUnknown(but: Self.known)
         let kind = Kind(model)
         self.model = model
         prompt = try fields.requiredString("prompt")
@@ -62,15 +62,7 @@ struct ImageRequest {
                 "Invalid 'prompt': string too long. Expected a string with maximum length \(promptLimit), but got "
                     + "a string with length \(prompt.count) instead.", param: "prompt", code: "string_above_max_length")
         }
-        count = try fields.integer("n") ?? 1
-        let most = kind == .dallE3 ? 1 : 10
-        guard (1...most).contains(count) else {
-            throw .openai(
-                400,
-                "Invalid 'n': integer \(count < 1 ? "below minimum" : "above maximum") value. Expected a value "
-                    + "\(count < 1 ? ">= 1" : "<= \(most)"), but got \(count) instead.", param: "n",
-                code: count < 1 ? "integer_below_min_value" : "integer_above_max_value")
-        }
+        count = try fields.integer("n", in: 1...(kind == .dallE3 ? 1 : 10)) ?? 1
         var size = try fields.choice("size", of: kind.sizes) ?? (kind == .gptImage ? "auto" : "1024x1024")
         if size == "auto" { size = "1024x1024" }
         let sides = size.split(separator: "x").compactMap { Int($0) }

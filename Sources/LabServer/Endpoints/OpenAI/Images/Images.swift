@@ -9,7 +9,8 @@ enum Images {
     private static let seedField = "x-lab-seed"
 
     static func handle(_ request: LabRequest, _ lab: Lab) async throws -> LabReply {
-        let fields = try OpenAIFields(try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
+        let fields = try OpenAIFields(
+            body: try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
         let named = try lab.model(
             try fields.string("model") ?? standardModel(request, lab), at: .imageGenerations, for: request)
         let image = try ImageRequest(fields, model: named.facts.id, promptLimit: named.facts.promptCharacters)
