@@ -1,4 +1,5 @@
 internal import DataFiles
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import ModelAPI
@@ -84,7 +85,11 @@ struct LabResponder: HTTPResponder {
         fields["host"] = request.head.authority
         let path = request.uri.path
         let provider = RequestCheck.provider(path: path) { fields[$0] != nil }
-        let query = Query(items: request.uri.queryParameters.map { (String($0.key), String($0.value)) })
+        // Names come as they were written: `lifecycle%5B%5D`.
+        let query = Query(
+            items: request.uri.queryParameters.map {
+                ($0.key.removingPercentEncoding ?? String($0.key), String($0.value))
+            })
         return LabRequest(
             provider: provider, method: request.method.rawValue, path: path, query: query, fields: fields,
             id: RequestID.make(for: provider, lab.identifiers), connection: connection, begin: .now())

@@ -8,6 +8,9 @@ extension MessageRequest {
                 "max_tokens: \(maxTokens) > \(model.output), which is the maximum allowed number of output tokens for "
                     + model.id)
         }
+        if maxTokens == 0, !abilities.cachesWithoutAnswer {
+            throw AnthropicFields.invalid("max_tokens", "Input should be greater than or equal to 1")
+        }
         if !tools.isEmpty, !abilities.usesTools {
             throw .anthropic(400, "'\(model.id)' does not support tool use.")
         }

@@ -17,6 +17,8 @@ public struct ModelAbilities: Hashable, Sendable {
     public var takesSystemTurns: Bool
     /// Whether it stops at the end of its context instead of refusing a `max_tokens` that reaches beyond it.
     public var stopsAtContext: Bool
+    /// Whether `max_tokens` may be 0, to have the prompt cached and no more.
+    public var cachesWithoutAnswer: Bool
     /// The shortest prompt that is cached, in tokens; `nil` if none is.
     public var shortestCachedPrompt: Int?
 
@@ -43,6 +45,7 @@ public struct ModelAbilities: Hashable, Sendable {
         continuesPrefill = !since46
         takesSystemTurns = since48 && id != "claude-sonnet-5"
         stopsAtContext = since45
+        cachesWithoutAnswer = since45
         shortestCachedPrompt =
             if isOld {
                 nil
