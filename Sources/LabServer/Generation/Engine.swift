@@ -65,8 +65,7 @@ struct Engine: Sendable {
 
     /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written.
     ///
-    /// - Parameter isWanted: whether anybody waits for the text, for texts that are read when they are whole. Once it gives
-    ///   `false`, the text ends. A text that nobody holds any more ends anyway.
+    /// - Parameter isWanted: see ``Scheduler/write(with:prompt:options:isWanted:)``.
     func begin(
         _ prepared: PreparedTask, seed: UInt64, isWanted: @escaping @Sendable () -> Bool = { true }
     ) async throws -> RunningText {
@@ -74,13 +73,8 @@ struct Engine: Sendable {
         let options = GenerationOptions(
             settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
             alternatives: prepared.task.alternatives)
-        let generation = try Generation(model: prepared.model, prompt: prepared.tokens, options: options)
-        let scheduler = prepared.model.passLimit == nil ? oneByOne : together
-        let steps = StepQueue(isWanted: isWanted, wake: scheduler.wake)
-        scheduler.add(
-            OpenText(
-                generation, prompt: prepared.tokens, reportsTokens: prepared.task.alternatives != nil, steps: steps))
-        return RunningText(steps)
+        return try (prepared.model.passLimit == nil ? oneByOne : together).write(
+            with: prepared.model, prompt: prepared.tokens, options: options, isWanted: isWanted)
     }
 
     /// The next step.

@@ -3,17 +3,19 @@
 /// Every text that writes has one token in every pass, as long as there is room. Prompts get what would about double the time
 /// of the pass, so a long prompt slows the others down and never stops them; without writers they get all that is useful. Of
 /// prompts the oldest has half of it, so that it is read in time, and the shortest come next, so that they need not wait for it.
-struct PassPlan {
+package struct PassPlan {
     /// How many tokens a pass takes at most.
-    var limit: Int
+    package var limit: Int
     /// The most tokens of prompts beside writers that are few, and in a pass without writers.
-    var chunk = 32
-    var largestChunk = 256
+    package var chunk = 32
+    package var largestChunk = 256
+
+    package init(limit: Int) { self.limit = limit }
 
     /// For each text, in the order in which they came, how many of its unread tokens are taken; 0 for none.
     ///
     /// - Parameter turn: which writer comes first when there are more than the pass takes.
-    func counts(unread: [Int], turn: Int = 0) -> [Int] {
+    package func counts(unread: [Int], turn: Int = 0) -> [Int] {
         var counts = [Int](repeating: 0, count: unread.count)
         let writers = unread.indices.filter { unread[$0] == 1 }
         let readers = unread.indices.filter { unread[$0] > 1 }

@@ -1,33 +1,33 @@
-internal import LanguageModel
-internal import Tokenization
+package import LanguageModel
+package import Tokenization
 
 /// A text that is being written, as an endpoint sees it. When the last reference to it goes, the writing ends.
-final class RunningText: Sendable {
+package final class RunningText: Sendable {
     /// What came with one token, or with several.
-    struct Step: Sendable {
+    package struct Step: Sendable {
         /// What became certain; it may be empty.
-        var text: String
+        package var text: String
         /// Why the text ended; `nil` while it goes on.
-        var finish: FinishReason?
+        package var finish: FinishReason?
         /// The number of all tokens so far.
-        var tokens: Int
+        package var tokens: Int
         /// The tokens of ``text``, if the task asks for log-probabilities. A token that is held back comes with the step that
         /// releases its last byte. One that a stop string cuts never comes, and nor does an end token, which is no text.
-        var written: [WrittenToken] = []
+        package var written: [WrittenToken] = []
     }
 
     /// A token of a text.
-    struct WrittenToken: Hashable, Sendable {
+    package struct WrittenToken: Hashable, Sendable {
         /// A token with its natural logarithm of the probability by the model alone.
-        struct Candidate: Hashable, Sendable {
-            var token: TokenID
-            var bytes: [UInt8]
-            var logProbability: Double
+        package struct Candidate: Hashable, Sendable {
+            package var token: TokenID
+            package var bytes: [UInt8]
+            package var logProbability: Double
         }
 
-        var drawn: Candidate
+        package var drawn: Candidate
         /// The most probable tokens at its place, as many as the task asks for.
-        var top: [Candidate]
+        package var top: [Candidate]
     }
 
     private let steps: StepQueue
@@ -38,16 +38,18 @@ final class RunningText: Sendable {
 
     /// The next step; after the end the same end again, without text. Throws ``ClientLeft`` once nobody waits, a `ModelError` if
     /// the model fails, and a `CancellationError` in a cancelled task, which ends the text.
-    func next() async throws -> Step { try await steps.next(.step) }
+    package func next() async throws -> Step { try await steps.next(.step) }
 
     /// What comes until `deadline`, and a step at least.
-    func next(until deadline: ContinuousClock.Instant) async throws -> Step { try await steps.next(.until(deadline)) }
+    package func next(until deadline: ContinuousClock.Instant) async throws -> Step {
+        try await steps.next(.until(deadline))
+    }
 
     /// All the rest.
-    func rest() async throws -> Step { try await steps.next(.whole) }
+    package func rest() async throws -> Step { try await steps.next(.whole) }
 
     /// Ends the writing, and frees what it takes.
-    func cancel() { steps.cancel() }
+    package func cancel() { steps.cancel() }
 }
 
 extension RunningText.Step {

@@ -1,13 +1,15 @@
 internal import Dispatch
 internal import Foundation
+package import LanguageModel
 internal import Synchronization
+package import Tokenization
 
 /// Writes many texts in common passes of their models, on a thread of its own, away from the event loops and from Swift's pool.
 ///
 /// Every pass brings each text that writes its next token, and some of their prompts to those that begin (Yu and others 2022;
 /// Agrawal and others 2023). Texts end when nobody wants them any more, pause while nobody reads them, and share a bounded
 /// memory: beyond that, the youngest give theirs back, and are read again later. What a text says depends on none of it.
-final class Scheduler: Sendable {
+package final class Scheduler: Sendable {
     private struct Inbox {
         var arrived: [OpenText] = []
         var hasThread = false
@@ -19,10 +21,24 @@ final class Scheduler: Sendable {
     private let positionLimit: Int
 
     /// - Parameter positions: how many tokens of texts the models may remember together.
-    init(positions: Int) { positionLimit = positions }
+    package init(positions: Int) { positionLimit = positions }
 
-    /// Begins to write a text. The thread is made with the first.
-    func add(_ text: OpenText) {
+    /// Begins to write a text. Throws what `Generation` does for what cannot be written.
+    ///
+    /// - Parameter isWanted: whether anybody waits for the text. Once it gives `false`, the text ends. A text that nobody holds any
+    ///   more ends anyway.
+    package func write(
+        with model: any LanguageModel, prompt: [TokenID], options: GenerationOptions = GenerationOptions(),
+        isWanted: @escaping @Sendable () -> Bool = { true }
+    ) throws -> RunningText {
+        let generation = try Generation(model: model, prompt: prompt, options: options)
+        let steps = StepQueue(isWanted: isWanted, wake: wake)
+        add(OpenText(generation, prompt: prompt, reportsTokens: options.alternatives != nil, steps: steps))
+        return RunningText(steps)
+    }
+
+    /// The thread is made with the first text.
+    private func add(_ text: OpenText) {
         let (isStopped, needsThread) = inbox.withLock { inbox in
             if inbox.isStopped { return (true, false) }
             inbox.arrived.append(text)
@@ -39,10 +55,10 @@ final class Scheduler: Sendable {
     }
 
     /// Has the texts looked at again.
-    func wake() { signal.signal() }
+    private func wake() { signal.signal() }
 
     /// Ends all texts and the thread.
-    func stop() {
+    package func stop() {
         inbox.withLock { $0.isStopped = true }
         wake()
     }

@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
 import LanguageModel
+import Synchronization
 import TestSupport
 import Testing
 import Tokenization
@@ -167,6 +168,67 @@ import Tokenization
         }
         _ = try context.logits(appending: [TokenID](repeating: 0, count: 32))
         #expect(throws: ModelError.promptTooLong(tokens: 33, contextLength: 32)) { try context.logits(appending: [0]) }
+    }
+
+    /// Texts of many lengths, read in pieces of many lengths, with others or without.
+    @Test(arguments: Arithmetic.allCases)
+    func logitsInACommonPassAreThoseOfTheTextAlone(_ arithmetic: Arithmetic) throws {
+        let model = try Self.open(TinyLlama(type: arithmetic == .fast ? CK_Q8_0 : CK_F32), arithmetic, threads: 2)
+        let fresh = try Self.open(TinyLlama(type: arithmetic == .fast ? CK_Q8_0 : CK_F32), arithmetic)
+        let texts = [1, 7, 16, 17, 40, 100].map { [TokenID(6), TokenID($0 % 6)] + Self.text.prefix($0) }
+        let contexts = texts.map { _ in model.makeContext() }
+        var read = [Int](repeating: 0, count: texts.count)
+        var results = [[Float]](repeating: [], count: texts.count)
+        for piece in [1, 3, 16, 30, 64] {
+            let open = texts.indices.filter { read[$0] < texts[$0].count }
+            let parts = open.map { index in
+                let end = min(read[index] + piece + index % 2, texts[index].count)
+                return PassPart(
+                    context: contexts[index], tokens: texts[index][read[index]..<end],
+                    wantsLogits: end == texts[index].count)
+            }
+            let lent = Mutex<[Int: [Float]]>([:])
+            model.advance(parts) { place, result in
+                let logits = (try? result.get()).map(Array.init) ?? []
+                lent.withLock { $0[place] = logits }
+            }
+            for (place, index) in open.enumerated() {
+                read[index] += parts[place].tokens.count
+                if let logits = lent.withLock({ $0[place] }) { results[index] = logits }
+            }
+        }
+        for (text, result) in zip(texts, results) {
+            #expect(try result == fresh.makeContext().logits(appending: text))
+        }
+    }
+
+    @Test func aTextThatBeginsLikeOneBeingWrittenTakesOverWhatIsKnown() throws {
+        let model = try Self.open(TinyLlama())
+        let first = model.makeContext()
+        let text = Array(Self.text.prefix(50))
+        _ = try first.logits(appending: text)
+        let second = model.makeContext()
+        let other = Array(text.prefix(37)) + [6, 6, 6]
+        #expect(try second.begin(with: other) == 37)
+        let logits = try second.logits(appending: Array(other[37...]))
+        #expect(try logits == Self.open(TinyLlama()).makeContext().logits(appending: other))
+        // And the first goes on as if nothing had been.
+        #expect(
+            try first.logits(appending: [2]) == Self.open(TinyLlama()).makeContext().logits(appending: text + [2]))
+    }
+
+    @Test func aPartThatCannotBeIsRefusedAndTheOthersGoOn() throws {
+        let model = try Self.open(TinyLlama())
+        let contexts = [model.makeContext(), model.makeContext()]
+        let seen = Mutex<[Int: Bool]>([:])
+        model.advance([
+            PassPart(context: contexts[0], tokens: [99], wantsLogits: true),
+            PassPart(context: contexts[1], tokens: [1], wantsLogits: true),
+        ]) { place, result in
+            let isThere = (try? result.get()) != nil
+            seen.withLock { $0[place] = isThere }
+        }
+        #expect(seen.withLock { $0 } == [0: false, 1: true])
     }
 
     @Test func textsWrittenAtTheSameTimeDoNotDisturbEachOther() async throws {
