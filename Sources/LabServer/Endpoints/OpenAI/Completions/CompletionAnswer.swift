@@ -91,6 +91,7 @@ struct CompletionAnswer: Sendable {
                 usage.input += task.promptTokens
                 usage.output += try await stream(task, from: place * wanted.n, to: &events)
             }
+            request.ticket.settle(input: usage.input, output: usage.output)
             if wanted.includesUsage { try await events.write(data: part([], .tokens(usage)).json.serialized()) }
             try await events.write(data: ChatCompletionChunk.done)
         } catch let error as ModelError {

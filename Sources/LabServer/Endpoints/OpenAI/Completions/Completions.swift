@@ -20,6 +20,11 @@ enum Completions {
         for prompt in wanted.prompts {
             prepared.append(try await prepare(prompt, of: wanted, named: named, engine: lab.engine))
         }
+        let isText = wanted.prompts.allSatisfy { if case .text = $0 { true } else { false } }
+        let characters = wanted.prompts.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
+        try request.ticket.reserve(
+            promptTokens: prepared.reduce(0) { $0 + $1.promptTokens }, characters: isText ? characters : nil,
+            maxTokens: wanted.maxTokens * wanted.bestOf * prepared.count)
         let answer = CompletionAnswer(wanted, prepared, named: named, request: request, lab: lab)
         let isTruncated = prepared.contains(where: \.isTruncated)
         let reply: LabReply =

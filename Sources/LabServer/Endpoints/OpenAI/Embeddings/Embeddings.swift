@@ -22,6 +22,7 @@ enum Embeddings {
             return (encoder, texts, texts.map { encoder.tokenizer.encode($0).count })
         }
         try check(counts, most: named.facts.context)
+        try request.ticket.reserve(promptTokens: counts.reduce(0, +), characters: nil, maxTokens: 0)
         var vectors: [EmbeddingList.Vector] = []
         let spread = VectorSpread(width: encoder.dimensions, to: size)
         // In parts, so that others get their turn, and that work ends when the client leaves.

@@ -18,6 +18,8 @@ enum Responses {
             request: wanted, items: try earlierItems(of: wanted, for: request, lab) + input)
         try prompt.checkCalls()
         let prepared = try await prompt.prepare(for: named, engine: lab.engine)
+        try request.ticket.reserve(
+            promptTokens: prepared.promptTokens, characters: nil, maxTokens: wanted.maxOutputTokens ?? 0)
         let response = ResponseObject(
             id: "resp_" + lab.identifiers.hex(48), created: lab.now(),
             status: wanted.background ? .queued : .inProgress, model: named.name, request: wanted)
@@ -43,6 +45,9 @@ enum Responses {
                 do {
                     try await writer.write(isWanted: { request.isWanted }) { event in
                         try await events.write(event)
+                    }
+                    if let usage = record.response.usage {
+                        request.ticket.settle(input: usage.input, output: usage.output)
                     }
                 } catch is CancellationError, is ModelError {
                     // The stream has said what there is to say.
