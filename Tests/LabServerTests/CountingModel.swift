@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import LanguageModel
 import Synchronization
@@ -16,6 +17,7 @@ final class CountingModel: LanguageModel {
         init(model: CountingModel) { self.model = model }
 
         func logits(appending tokens: [TokenID]) throws -> [Float] {
+            model.permits?.wait()
             let count = model.count.withLock { count in
                 count += 1
                 return count
@@ -35,12 +37,17 @@ final class CountingModel: LanguageModel {
     /// Seconds a step.
     let pace: Double
     let failsAt: Int?
+    private let permits: DispatchSemaphore?
     private let count = Mutex(0)
 
-    init(pace: Double = 0.001, failsAt: Int? = nil) {
+    /// - Parameter waits: whether each step waits for ``permitStep()``.
+    init(pace: Double = 0.001, failsAt: Int? = nil, waits: Bool = false) {
         self.pace = pace
         self.failsAt = failsAt
+        permits = waits ? DispatchSemaphore(value: 0) : nil
     }
+
+    func permitStep() { permits?.signal() }
 
     var steps: Int { count.withLock { $0 } }
     func promptTokens(for turns: [ChatTurn]) -> [TokenID] { turns.flatMap { tokenizer.encode($0.text) } }

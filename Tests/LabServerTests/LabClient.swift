@@ -95,25 +95,6 @@ final class LabClient: Sendable {
         }
     }
 
-    /// Reads until the text ends with `ending`, or the client does. Gives what `note` says after each read: it is asked at once,
-    /// whatever other tests do meanwhile.
-    func reads<Note: Sendable>(
-        until ending: String, noting note: @escaping @Sendable () -> Note
-    ) async throws -> (bytes: [UInt8], notes: [Note]) {
-        try await Self.onThread { [descriptor] in
-            var buffer = [UInt8](repeating: 0, count: 65536)
-            var (all, notes): ([UInt8], [Note]) = ([], [])
-            while !String(decoding: all.suffix(ending.utf8.count), as: UTF8.self).hasSuffix(ending) {
-                let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
-                guard count >= 0 else { throw SocketFailure(call: "recv", number: errno) }
-                if count == 0 { break }
-                notes.append(note())
-                all += buffer[..<count]
-            }
-            return (all, notes)
-        }
-    }
-
     func readToEnd() async throws -> [UInt8] {
         var all: [UInt8] = []
         while true {

@@ -78,10 +78,13 @@ def llama(streams):
     return [f"{venv}/bin/python", __file__, "--llama", "PORT", str(streams)]
 
 
+FAKELLM_RULES = json.dumps(
+    {"version": 1, "rules": [{"name": "canned", "when": {"messages_contain": "hello"}, "respond": {"content": CANNED}}]}
+)
 MOCKS = {
     "llm-mock-api": [f"{venv}/bin/llm-mock-api", "start", "-H", "127.0.0.1", "-p", "PORT", "-f", CANNED, "-l", "0",
                      "--log-level", "none"],
-    "fakellm": [f"{venv}/bin/fakellm", "serve", "--port", "PORT"],
+    "fakellm": ["sh", "-c", f"echo '{FAKELLM_RULES}' > fakellm.yaml; exec {venv}/bin/fakellm serve --port PORT"],
     "llmock": [f"{venv}/bin/llmock", "serve", "--port", "PORT", "--log-level", "critical", "--latency-ms", "0"],
 }  # fmt: skip
 

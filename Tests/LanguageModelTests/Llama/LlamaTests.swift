@@ -198,7 +198,8 @@ import Tokenization
             }
         }
         for (text, result) in zip(texts, results) {
-            #expect(try result == fresh.makeContext().logits(appending: text))
+            let alone = try fresh.makeContext().logits(appending: text)
+            #expect(result == alone)
         }
     }
 
@@ -211,10 +212,12 @@ import Tokenization
         let other = Array(text.prefix(37)) + [6, 6, 6]
         #expect(try second.begin(with: other) == 37)
         let logits = try second.logits(appending: Array(other[37...]))
-        #expect(try logits == Self.open(TinyLlama()).makeContext().logits(appending: other))
+        let alone = try Self.open(TinyLlama()).makeContext().logits(appending: other)
+        #expect(logits == alone)
         // And the first goes on as if nothing had been.
-        #expect(
-            try first.logits(appending: [2]) == Self.open(TinyLlama()).makeContext().logits(appending: text + [2]))
+        let next = try first.logits(appending: [2])
+        let whole = try Self.open(TinyLlama()).makeContext().logits(appending: text + [2])
+        #expect(next == whole)
     }
 
     @Test func aPartThatCannotBeIsRefusedAndTheOthersGoOn() throws {
