@@ -27,6 +27,8 @@ public struct Generation {
     public private(set) var finish: FinishReason?
 
     private let options: GenerationOptions
+    private var constraint: (any TokenConstraint)?
+    private var allowed: AllowedTokens?
     private let chain: SamplingChain
     private let limit: Int
     /// Made when ``next()`` is first called: whoever hands in logits needs none.
@@ -52,6 +54,8 @@ public struct Generation {
         if limit == 0 { finish = .maxTokens }
         self.model = model
         self.options = options
+        constraint = options.constraint
+        allowed = constraint?.allowed()
         promptTokenCount = prompt.count
         pendingTokens = prompt
         history = TokenHistory(prompt: options.settings.countsTokens ? prompt.map { Int($0) } : [])
@@ -76,10 +80,11 @@ public struct Generation {
     /// The same with logits that are only lent.
     public mutating func next(logits: UnsafeBufferPointer<Float>) throws -> GenerationStep? {
         guard finish == nil else { return nil }
+        let masked = allowed?.masking(logits, endTokens: model.endTokens)
         let (trace, draw): (SamplingTrace?, Draw) =
             options.keepsTrace
-            ? try chain.tracedDraw(logits: Array(logits), history: history, using: &generator)
-            : (nil, try chain.draw(logits: logits, history: history, using: &generator))
+            ? try chain.tracedDraw(logits: masked ?? Array(logits), history: history, using: &generator)
+            : (nil, try draw(from: logits, masked: masked))
         let token = TokenID(draw.token)
         let (logProbability, alternatives) = try opinion(of: logits, on: token)
         pendingTokens = [token]
@@ -90,6 +95,11 @@ public struct Generation {
         return GenerationStep(
             token: token, isEnd: isEnd, text: released, held: held, draw: draw, logProbability: logProbability,
             alternatives: alternatives, trace: trace)
+    }
+
+    private mutating func draw(from logits: UnsafeBufferPointer<Float>, masked: [Float]?) throws -> Draw {
+        guard let masked else { return try chain.draw(logits: logits, history: history, using: &generator) }
+        return try chain.draw(logits: masked, history: history, using: &generator)
     }
 
     /// What is held back of the text so far.
@@ -115,6 +125,10 @@ public struct Generation {
             finish = .stopSequence(matched)
             return release
         }
+        constraint?.advance(by: token)
+        allowed = constraint?.allowed()
+        // What can only end ends, also if the model has no token for it.
+        if allowed?.isOnlyEnd == true { return release + flush(for: .endOfText) }
         return completionTokenCount == limit ? release + flush(for: .maxTokens) : release
     }
 

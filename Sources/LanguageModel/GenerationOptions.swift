@@ -2,7 +2,7 @@ public import Sampling
 public import Tokenization
 
 /// How to generate.
-public struct GenerationOptions: Hashable, Sendable {
+public struct GenerationOptions: Sendable {
     public var settings: SamplingSettings
     /// The text ends before the first of these. See `StopMatcher`.
     public var stop: [String]
@@ -15,10 +15,12 @@ public struct GenerationOptions: Hashable, Sendable {
     /// How many of the most probable tokens each step lists with their log-probabilities. `nil`: none, and not the
     /// drawn token's either.
     public var alternatives: Int?
+    /// What the text has to keep to, if anything. Tokens that it forbids are excluded before the settings see them.
+    public var constraint: (any TokenConstraint)?
 
     public init(
         settings: SamplingSettings = SamplingSettings(), stop: [String] = [], maxTokens: Int? = nil, seed: UInt64 = 0,
-        keepsTrace: Bool = false, alternatives: Int? = nil
+        keepsTrace: Bool = false, alternatives: Int? = nil, constraint: (any TokenConstraint)? = nil
     ) {
         self.settings = settings
         self.stop = stop
@@ -26,12 +28,13 @@ public struct GenerationOptions: Hashable, Sendable {
         self.seed = seed
         self.keepsTrace = keepsTrace
         self.alternatives = alternatives
+        self.constraint = constraint
     }
 }
 
 /// Why a generation ended.
 public enum FinishReason: Hashable, Sendable {
-    /// The model drew one of its end tokens.
+    /// The model drew one of its end tokens, or nothing could follow.
     case endOfText
     /// This stop string came up. It is not part of the text.
     case stopSequence(String)
