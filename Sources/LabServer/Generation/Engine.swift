@@ -17,6 +17,7 @@ struct Engine: Sendable {
     /// Writes with the other models, which are small: their texts do not wait for a large model's passes.
     private let oneByOne: Scheduler
     private let loaded = Loaded()
+    private let constraints = ConstraintShelves()
 
     init(models: ModelCatalog, localModel: String?, threads: NIOThreadPool, positions: Int) {
         self.models = models
@@ -63,7 +64,8 @@ struct Engine: Sendable {
         return try await threads.runIfActive { try PreparedTask(task, model: try load(task.writer)) }
     }
 
-    /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written.
+    /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written, and a `GrammarError` for a shape
+    /// that cannot be kept.
     ///
     /// - Parameter isWanted: whether anybody waits for the text, for texts that are read when they are whole. Once it gives
     ///   `false`, the text ends. A text that nobody holds any more ends anyway.
@@ -73,7 +75,7 @@ struct Engine: Sendable {
         if let canned = prepared.model as? CannedModel { return canned.text(upTo: prepared.limit) }
         let options = GenerationOptions(
             settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
-            alternatives: prepared.task.alternatives)
+            alternatives: prepared.task.alternatives, constraint: try await constraint(for: prepared))
         let generation = try Generation(model: prepared.model, prompt: prepared.tokens, options: options)
         let scheduler = prepared.model.passLimit == nil ? oneByOne : together
         let steps = StepQueue(isWanted: isWanted, wake: scheduler.wake)
@@ -81,6 +83,12 @@ struct Engine: Sendable {
             OpenText(
                 generation, prompt: prepared.tokens, reportsTokens: prepared.task.alternatives != nil, steps: steps))
         return RunningText(steps)
+    }
+
+    private func constraint(for prepared: PreparedTask) async throws -> (any TokenConstraint)? {
+        guard let shape = prepared.task.shape else { return nil }
+        let shelf = constraints.shelf(for: prepared.model)
+        return try await threads.runIfActive { try shelf.json(shape) }
     }
 
     /// The next step.
