@@ -65,11 +65,11 @@ import Tokenization
     // MARK: Turns
 
     @Test func aTextGoesOnInEveryPassWhileALongPromptIsRead() async throws {
-        let model = TallyModel(writing: [UInt8](repeating: 0x61, count: 100_000))
+        let model = TallyModel(writing: [UInt8](repeating: 0x61, count: 100_000), isHeld: true)
         try await with { scheduler in
             let writer = try scheduler.write(with: model, prompt: Self.prompt(260, 4), options: Self.greedy)
-            _ = try await writer.next()
             let reader = try scheduler.write(with: model, prompt: Self.prompt(261, 3000), options: Self.greedy)
+            model.release()
             // The writer is read all the time, so it never has to pause.
             let reading = Task { while true { _ = try await writer.next() } }
             _ = try await reader.next()
@@ -84,10 +84,11 @@ import Tokenization
     }
 
     @Test func aShortPromptDoesNotWaitForALongOne() async throws {
-        let model = TallyModel(writing: [0x61])
+        let model = TallyModel(writing: [0x61], isHeld: true)
         try await with { scheduler in
             let long = try scheduler.write(with: model, prompt: Self.prompt(260, 100_000), options: Self.greedy)
             let short = try scheduler.write(with: model, prompt: Self.prompt(261, 20), options: Self.greedy)
+            model.release()
             #expect(try await short.rest().text == "a")
             #expect(try await long.rest().text == "a")
             let ends = [260, 261].map { text -> Int in

@@ -1,3 +1,4 @@
+import Dispatch
 import LanguageModel
 import Synchronization
 import Tokenization
@@ -60,11 +61,18 @@ final class TallyModel: LanguageModel {
     let passLimit: Int?
     let text: [UInt8]
     private let account = Mutex(Account())
+    /// Passes wait here until they are let through; `nil` lets all through.
+    private let gate: DispatchSemaphore?
 
-    init(writing text: [UInt8], passLimit: Int? = 512) {
+    /// - Parameter isHeld: whether passes wait for ``release()``.
+    init(writing text: [UInt8], passLimit: Int? = 512, isHeld: Bool = false) {
         self.text = text
+        gate = isHeld ? DispatchSemaphore(value: 0) : nil
         self.passLimit = passLimit
     }
+
+    /// Lets this pass and all that follow through.
+    func release() { gate?.signal() }
 
     var passes: [Pass] { account.withLock { $0.passes } }
     /// The most tokens that the texts in memory had together.
@@ -92,6 +100,8 @@ final class TallyModel: LanguageModel {
     func makeContext() -> any ModelContext { Text(self) }
 
     func advance(_ parts: [PassPart], _ body: (Int, Result<UnsafeBufferPointer<Float>, any Error>) -> Void) {
+        gate?.wait()
+        gate?.signal()
         var pass: Pass = []
         for (place, part) in parts.enumerated() {
             guard let text = part.context as? Text else { continue }

@@ -29,7 +29,7 @@ struct ExerciseReader {
         let prompt = reader.markdown("prompt")
         let hints = hints(&reader, points: points)
         let credit = credit(&reader)
-        let erratum = reader.has("erratum") ? reader.int("erratum", in: 1...999) : nil
+        let erratum = reader.value("erratum") == nil ? nil : reader.int("erratum", in: 1...999)
         let variables = VariablesReader(log: log).variables(&reader)
         let before = log.problems.count
         let kind = kindName.flatMap { TaskReader(log: log).task($0, &reader) }

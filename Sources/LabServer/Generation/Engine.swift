@@ -17,6 +17,7 @@ struct Engine: Sendable {
     /// Writes with the other models, which are small: their texts do not wait for a large model's passes.
     private let oneByOne: Scheduler
     private let loaded = Loaded()
+    private let constraints = ConstraintShelves()
 
     /// The name of the model that writes where a weak one shall: the n-gram model, if it is at hand.
     var weakestModelName: String { models.names.contains(NGramModel.name) ? NGramModel.name : modelName }
@@ -66,7 +67,8 @@ struct Engine: Sendable {
         return try await threads.runIfActive { try PreparedTask(task, model: try load(task.writer)) }
     }
 
-    /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written.
+    /// Begins to write. Throws a `SamplingError` or `ModelError` for what cannot be written, and a `GrammarError` for a shape
+    /// that cannot be kept.
     ///
     /// - Parameter isWanted: see ``Scheduler/write(with:prompt:options:isWanted:)``.
     func begin(
@@ -75,9 +77,15 @@ struct Engine: Sendable {
         if let canned = prepared.model as? CannedModel { return canned.text(upTo: prepared.limit) }
         let options = GenerationOptions(
             settings: prepared.task.settings, stop: prepared.task.stop, maxTokens: prepared.limit, seed: seed,
-            alternatives: prepared.task.alternatives)
+            alternatives: prepared.task.alternatives, constraint: try await constraint(for: prepared))
         return try (prepared.model.passLimit == nil ? oneByOne : together).write(
             with: prepared.model, prompt: prepared.tokens, options: options, isWanted: isWanted)
+    }
+
+    private func constraint(for prepared: PreparedTask) async throws -> (any TokenConstraint)? {
+        guard let shape = prepared.task.shape else { return nil }
+        let shelf = constraints.shelf(for: prepared.model)
+        return try await threads.runIfActive { try shelf.json(shape) }
     }
 
     /// The next step.

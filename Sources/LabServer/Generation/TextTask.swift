@@ -32,6 +32,8 @@ struct TextTask: Sendable {
     var output: Int
     /// How many of the most probable tokens each token is to come with; `nil` for none, and no log-probability.
     var alternatives: Int?
+    /// What the text has to be, if it has to be JSON.
+    var shape: JSONShape?
 }
 
 /// The conversation does not fit into the context of the model that the client named.

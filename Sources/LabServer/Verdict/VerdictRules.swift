@@ -92,7 +92,7 @@ enum VerdictRules {
         for (_, waits) in byPlace.sorted(by: { $0.key < $1.key }) {
             guard waits.count >= evidence.thresholds.equalWaits, let least = waits.map(\.seconds).min(),
                 let most = waits.map(\.seconds).max(), least >= evidence.thresholds.immediate,
-                most - least <= max(0.01, least * 0.03)
+                most - least <= max(0.006, least * 0.006)
             else { continue }
             return finding(
                 "no-jitter", .problem, waits.map(\.number),
