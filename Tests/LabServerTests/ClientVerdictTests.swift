@@ -1,4 +1,5 @@
 import LabServer
+import TestSupport
 import Testing
 
 /// Programs in virtual time: what they did, and what the verdict says of it.

@@ -10,7 +10,8 @@ final class ConstraintShelves: Sendable {
     func shelf(for model: any LanguageModel) -> ConstraintShelf {
         shelves.withLock { shelves in
             let place = shelves.firstIndex { $0.model == model.id }
-            let entry = place.map { shelves.remove(at: $0) } ?? (model.id, ConstraintShelf(model.tokenizer))
+            let entry: (model: String, shelf: ConstraintShelf) =
+                place.map { shelves.remove(at: $0) } ?? (model.id, ConstraintShelf(model.tokenizer))
             shelves.append(entry)
             if shelves.count > Self.capacity { shelves.removeFirst() }
             return entry.shelf
