@@ -73,7 +73,7 @@ public struct LabLimits: Hashable, Sendable {
     /// Open connections; more are answered 503 at once.
     public var connections = 256
     /// The most choices (`n`) that one request may ask for.
-    public var choices = 8
+    public var choices = 128
     /// How long an epoch of a fine-tuning job takes at least, so that a job can be watched and cancelled.
     public var jobStepTime: Duration = .milliseconds(200)
     /// How long a request of a batch takes at least.

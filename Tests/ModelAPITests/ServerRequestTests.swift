@@ -9,10 +9,13 @@ import Testing
             """
             {"model":"gpt-4","messages":[{"role":"developer","content":"a"},{"role":"user","content":[{"type":"text","text":"b"},
             {"type":"text","text":"c"}]}],"temperature":0,"top_p":0.5,"max_completion_tokens":7,"stop":".","n":2,"seed":-3,
-            "stream":true,"stream_options":{"include_usage":true},"user":"me","logit_bias":{},"tools":[],"presence_penalty":0}
-            """)
+            "stream":true,"stream_options":{"include_usage":true},"user":"me","logit_bias":{"3":-100},"presence_penalty":0.5,
+            "logprobs":true,"top_logprobs":2,"response_format":{"type":"json_object"},"service_tier":"flex"}
+            """.replacing("\"a\"", with: "\"JSON\""))
         let request = try ChatCompletionRequest(json, facts: facts.openai)
-        #expect(request.messages == [.init(role: .system, text: "a"), .init(role: .user, text: "bc")])
+        #expect(request.messages == [.init(.developer, "JSON"), .init(.user, "bc")])
+        #expect(request.logitBias == [3: -100] && request.presencePenalty == 0.5 && request.logprobs == 2)
+        #expect(request.responseFormat == .jsonObject && request.toolChoice == .none && request.serviceTier == "flex")
         #expect((request.temperature, request.topP, request.maxTokens, request.n, request.seed) == (0, 0.5, 7, 2, -3))
         #expect(request.stop == ["."] && request.stream && request.includesUsage)
     }

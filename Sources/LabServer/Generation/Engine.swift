@@ -88,6 +88,11 @@ struct Engine: Sendable {
         return try await threads.runIfActive { try shelf.json(shape) }
     }
 
+    /// Throws a `GrammarError` if texts of `model` cannot be kept to `shape`. It may take a while.
+    func check(_ shape: JSONShape, for model: any LanguageModel) throws {
+        _ = try constraints.shelf(for: model).json(shape)
+    }
+
     /// The next step.
     func advance(_ text: RunningText) async throws -> RunningText.Step { try await text.next() }
 

@@ -103,7 +103,7 @@ package struct SchemaReader {
                         throw SchemaError(place, "'$ref' must be a string")
                     }
                     guard followed.insert(pointer).inserted else { continue }
-                    guard let target = Self.resolve(pointer, in: root) else {
+                    guard let target = JSONValue.Pointer(fragment: pointer)?.value(in: root) else {
                         throw SchemaError(
                             place, "reference '\(pointer)' can only point to definitions within the schema")
                     }
@@ -124,40 +124,6 @@ package struct SchemaReader {
             }
         }
         return objects
-    }
-
-    /// What a JSON pointer within the document (RFC 6901, as a fragment) points to.
-    static func resolve(_ reference: String, in root: JSONValue) -> JSONValue? {
-        guard reference.hasPrefix("#") else { return nil }
-        let pointer = reference.dropFirst()
-        if pointer.isEmpty { return root }
-        guard pointer.hasPrefix("/") else { return nil }
-        var value = root
-        for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            let key = (Self.percentDecoded(String(part)))
-                .replacing("~1", with: "/").replacing("~0", with: "~")
-            let next: JSONValue? = if case .array = value { Int(key).flatMap { value[$0] } } else { value[key] }
-            guard let next else { return nil }
-            value = next
-        }
-        return value
-    }
-
-    private static func percentDecoded(_ text: String) -> String {
-        guard text.contains("%") else { return text }
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

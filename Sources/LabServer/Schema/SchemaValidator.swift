@@ -20,7 +20,9 @@ package struct SchemaValidator {
         guard let object = schema.object else { return schema != .bool(false) }
         func holds(_ schema: JSONValue, _ value: JSONValue) -> Bool { accepts(value, schema, depth: depth + 1) }
         if let reference = object["$ref"]?.string {
-            guard let target = SchemaReader.resolve(reference, in: root), holds(target, value) else { return false }
+            guard let target = JSONValue.Pointer(fragment: reference)?.value(in: root), holds(target, value) else {
+                return false
+            }
         }
         if let types = object["type"], !hasType(value, types) { return false }
         if let list = object["enum"]?.array, !list.contains(where: { Self.equal($0, value) }) { return false }

@@ -23,13 +23,15 @@ public final class ConstraintShelf: Sendable {
     }
 
     /// A text that is to be JSON of `shape`. Throws a ``GrammarError`` if that cannot be.
-    public func json(_ shape: JSONShape) throws -> GrammarConstraint {
+    public func json(
+        _ shape: JSONShape, patience: GrammarConstraint.Patience = .init()
+    ) throws -> GrammarConstraint {
         let known: GrammarMatcher? = state.withLock { state in
             state.uses += 1
             state.matchers[shape]?.lastUse = state.uses
             return state.matchers[shape]?.matcher
         }
-        if let known { return GrammarConstraint(known) }
+        if let known { return GrammarConstraint(known, patience: patience) }
         let vocabulary = state.withLock { state in
             let vocabulary = state.vocabulary ?? ConstraintVocabulary(tokenizer)
             state.vocabulary = vocabulary
@@ -46,6 +48,6 @@ public final class ConstraintShelf: Sendable {
                 state.matchers[oldest.key] = nil
             }
         }
-        return GrammarConstraint(matcher)
+        return GrammarConstraint(matcher, patience: patience)
     }
 }

@@ -11,6 +11,10 @@ public final class ConstraintVocabulary: Sendable {
     let special: TokenTrie
     /// `plain[n]`: the tokens of plain text with at most `n` characters. Within a JSON string all of them may come.
     let plain: [TokenSet]
+    /// Tokens that close a string, arrays and objects, and do nothing else.
+    let closing: TokenSet
+    /// Tokens that open no array and no object.
+    let modest: TokenSet
     /// The bytes that some token stands for alone. What consists of them can be written, whatever the tokens.
     let alphabet: ByteSet
 
@@ -39,6 +43,15 @@ public final class ConstraintVocabulary: Sendable {
             }
         }
         for length in 1...Self.longestPlain { byLength[length].formUnion(byLength[length - 1]) }
+        var closing = TokenSet(vocabularySize: size)
+        var modest = closing
+        for (token, bytes) in all {
+            if !bytes.contains(where: { "{[".utf8.contains($0) }) { modest.insert(token) }
+            let brackets = bytes[0] == UInt8(ascii: "\"") ? bytes.dropFirst() : bytes[...]
+            if brackets.allSatisfy({ "}]".utf8.contains($0) }) { closing.insert(token) }
+        }
+        self.closing = closing
+        self.modest = modest
         plain = byLength
         whole = TokenTrie(all)
         special = TokenTrie(others)

@@ -25,6 +25,12 @@ public struct TokenSet: Hashable, Sendable {
         for place in words.indices { words[place] |= other.words[place] }
     }
 
+    public func intersection(_ other: TokenSet) -> TokenSet {
+        var result = self
+        for place in result.words.indices { result.words[place] &= other.words[place] }
+        return result
+    }
+
     /// Calls `body` with each token below `limit`, in ascending order.
     @inline(__always)
     func forEach(below limit: Int, _ body: (Int) -> Void) {

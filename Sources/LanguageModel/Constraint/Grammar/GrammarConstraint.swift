@@ -5,18 +5,46 @@ public import Tokenization
 ///
 /// All texts of one grammar share what has been found out about it. Takes about as long as a look-up in a table where a
 /// text has been before, and otherwise a walk through the vocabulary.
+///
+/// A text comes to an end, also by a model that would go on for ever: after so many tokens only those are allowed that close
+/// what is open, wherever something can be closed. See ``Patience``.
 public struct GrammarConstraint: TokenConstraint {
-    private let matcher: GrammarMatcher
-    private var position: GrammarMatcher.Position
+    /// How many tokens may pass before what is open has to be closed.
+    public struct Patience: Hashable, Sendable {
+        /// In one string.
+        public var string: Int
+        /// In all.
+        public var text: Int
 
-    init(_ matcher: GrammarMatcher) {
+        public init(string: Int = 400, text: Int = 2000) {
+            self.string = string
+            self.text = text
+        }
+    }
+
+    private let matcher: GrammarMatcher
+    private let patience: Patience
+    private var position: GrammarMatcher.Position
+    private var count = 0
+    private var countInString = 0
+
+    init(_ matcher: GrammarMatcher, patience: Patience) {
         self.matcher = matcher
+        self.patience = patience
         position = matcher.start()
     }
 
-    public func allowed() -> AllowedTokens { matcher.allowed(at: position) }
+    public func allowed() -> AllowedTokens {
+        let allowed = matcher.allowed(at: position)
+        guard count >= patience.text || countInString >= patience.string else { return allowed }
+        return matcher.closing(allowed)
+    }
 
-    public mutating func advance(by token: TokenID) { position = matcher.position(after: token, from: position) }
+    public mutating func advance(by token: TokenID) {
+        position = matcher.position(after: token, from: position)
+        count += 1
+        countInString = position.isInString ? countInString + 1 : 0
+    }
 }
 
 /// A grammar over one vocabulary, and what is known about it. Safe to use from any number of threads.
@@ -27,6 +55,8 @@ final class GrammarMatcher: Sendable {
         var configuration: GrammarMachine.Configuration
         var places: [GrammarPlace]
         var mayEnd: Bool
+        /// Whether it is within a string that may go on with any text.
+        var isInString: Bool
     }
 
     private struct State {
@@ -53,6 +83,16 @@ final class GrammarMatcher: Sendable {
         }
     }
 
+    /// Of `allowed` those that close something; else those that open nothing; else all. If the text may end, the end alone.
+    func closing(_ allowed: AllowedTokens) -> AllowedTokens {
+        if allowed.mayEnd { return AllowedTokens(tokens: TokenSet(vocabularySize: vocabulary.size), mayEnd: true) }
+        for preferred in [vocabulary.closing, vocabulary.modest] {
+            let tokens = allowed.tokens.intersection(preferred)
+            if !tokens.isEmpty { return AllowedTokens(tokens: tokens, mayEnd: false) }
+        }
+        return allowed
+    }
+
     func position(after token: TokenID, from position: Position) -> Position {
         state.withLock { state in
             var configuration = Self.enter(position, &state)
@@ -67,7 +107,8 @@ final class GrammarMatcher: Sendable {
     private static func position(_ configuration: GrammarMachine.Configuration, in state: State) -> Position {
         Position(
             generation: state.generation, configuration: configuration,
-            places: state.machine.places(of: configuration), mayEnd: state.machine.mayEnd(configuration))
+            places: state.machine.places(of: configuration), mayEnd: state.machine.mayEnd(configuration),
+            isInString: state.machine.room(configuration) > 0)
     }
 
     private static func enter(_ position: Position, _ state: inout State) -> GrammarMachine.Configuration {

@@ -76,6 +76,11 @@ struct GrammarMachine {
 
     func mayEnd(_ configuration: Configuration) -> Bool { configurations[Int(configuration)].mayEnd }
 
+    /// How many characters of plain text may certainly follow.
+    func room(_ configuration: Configuration) -> Int {
+        configurations[Int(configuration)].threads.reduce(0) { max($0, Int(grammar.room[Int($1.state)])) }
+    }
+
     // MARK: Steps
 
     @inline(__always)
@@ -175,10 +180,9 @@ struct GrammarMachine {
     mutating func allowed(at configuration: Configuration, in vocabulary: ConstraintVocabulary) -> AllowedTokens {
         if let answer = answers[configuration] { return answer }
         // Plain text within a string is known beforehand; then only the other tokens have to be looked at.
-        let room = configurations[Int(configuration)].threads.reduce(0) { max($0, Int(grammar.room[Int($1.state)])) }
+        let room = room(configuration)
         var tokens = vocabulary.plain[min(room, vocabulary.plain.count - 1)]
         walk(room > 0 ? vocabulary.special : vocabulary.whole, from: configuration, into: &tokens)
-        // Plain text longer than any length known may be beyond the room, and shorter text is in the set already.
         let answer = AllowedTokens(tokens: tokens, mayEnd: mayEnd(configuration))
         answers[configuration] = answer
         return answer
