@@ -80,7 +80,6 @@ struct LabResponder: HTTPResponder {
     private static func read(_ request: Request, lab: Lab, connection: Connection?) -> LabRequest {
         var fields: [String: String] = [:]
         for field in request.headers.reversed() { fields[field.name.canonicalName] = field.value }
-        fields["host"] = request.head.authority
         // The Host field is kept apart from the others.
         fields["host"] = request.head.authority
         let path = request.uri.path
