@@ -74,7 +74,7 @@ let package = Package(
         module(
             "ModelAPI", ["HTTPWire", "DataFiles", .collections],
             // `Facts/Data` is `facts/`: the course's files are the one source, and the executable carries them.
-            resources: ["openai.yaml", "anthropic.yaml", "prices.yaml", "limits.yaml"].map {
+            resources: ["openai.yaml", "anthropic.yaml", "prices.yaml", "limits.yaml", "advice.yaml"].map {
                 .embedInCode("Facts/Data/\($0)")
             }),
         module("ModelFiles", ["DataFiles", .crypto]),

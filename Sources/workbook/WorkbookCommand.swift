@@ -64,7 +64,7 @@ struct WorkbookCommand: ParsableCommand {
             commands: [
                 NewRequest.self, SystemText.self, UserText.self, AssistantText.self, SetField.self, UnsetField.self,
                 Show.self,
-                Send.self, Raw.self, Events.self, Exchanges.self,
+                Send.self, AsOfDay.self, Raw.self, Events.self, Exchanges.self,
             ]),
         Group(
             name: "Sampler",
@@ -77,7 +77,8 @@ struct WorkbookCommand: ParsableCommand {
         Group(
             name: "Tools",
             commands: [
-                Present.self, Scan.self, Models.self, Check.self, Script.self, ShowDemo.self, Quit.self,
+                Cost.self, Advise.self, Present.self, Scan.self, Models.self, Check.self, Script.self, ShowDemo.self,
+                Quit.self,
                 Exit.self,
             ]),
     ]

@@ -13,7 +13,7 @@ enum ControlRoutes {
         [
             Endpoint("GET", "/lab/status", status)
         ]
-        + KeyRoutes.all + LimitRoutes.all
+        + CalendarRoutes.all + KeyRoutes.all + LimitRoutes.all
         + FaultRoutes.all + PaceRoutes.all + JournalRoutes.all + VerdictRoutes.all
 
     static func reply(to request: inout LabRequest, body: RequestBody, lab: Lab) async throws -> LabReply {

@@ -19,6 +19,9 @@ struct Engine: Sendable {
     private let loaded = Loaded()
     private let constraints = ConstraintShelves()
 
+    /// The name of the model that writes where a weak one shall: the n-gram model, if it is at hand.
+    var weakestModelName: String { models.names.contains(NGramModel.name) ? NGramModel.name : modelName }
+
     init(models: ModelCatalog, localModel: String?, threads: NIOThreadPool, positions: Int) {
         self.models = models
         self.threads = threads

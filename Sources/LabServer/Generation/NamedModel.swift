@@ -26,6 +26,10 @@ enum Writer: Sendable {
 }
 
 extension Lab {
+    /// Up to so many tokens an answer is a short one, such as a label or a number. There a model of the small tier is written by
+    /// the weakest model at hand, so that what is saved by asking a cheap model costs something: it is right less often.
+    static let shortAnswer = 16
+
     /// Tokenises what a request asks for, and takes the tokens from its limits. Throws ``ContextOverflow``, or the provider's
     /// error if the limits do not allow it.
     ///
@@ -48,9 +52,12 @@ extension Lab {
         return prepared
     }
 
-    /// The model that a request names. Throws the error that the provider answers if there is none.
+    /// The model that a request names, and what writes for it.
+    ///
+    /// - Parameter tokens: how many tokens the request allows the answer.
+    /// - Throws: the error that the provider answers if there is no such model on the day, or not for this endpoint.
     func model(
-        _ id: String, at endpoint: ModelEndpoint, for request: LabRequest
+        _ id: String, at endpoint: ModelEndpoint, for request: LabRequest, allowing tokens: Int? = nil
     ) throws(APIError) -> NamedModel {
         if let tuned = state.tunedModels.item(id, owner: request.owner) {
             // What was tuned keeps its base's limits.
@@ -61,6 +68,8 @@ extension Lab {
         }
         let facts = try facts(for: request).model(id, at: endpoint)
         try request.ticket.admit(model: facts.serves ?? facts.id)
-        return NamedModel(facts: facts, writer: .named(engine.modelName))
+        let isHandicapped = facts.tier == .small && tokens.map { $0 <= Self.shortAnswer } ?? false
+        return NamedModel(
+            facts: facts, writer: .named(isHandicapped ? engine.weakestModelName : engine.modelName))
     }
 }

@@ -12,11 +12,13 @@ public struct FactBook: Hashable, Sendable {
     public var openai: ProviderBook
     public var anthropic: ProviderBook
     public var prices: PriceBook
+    public var advice: Advice
 
-    public init(openai: ProviderBook, anthropic: ProviderBook, prices: PriceBook) {
+    public init(openai: ProviderBook, anthropic: ProviderBook, prices: PriceBook, advice: Advice = Advice()) {
         self.openai = openai
         self.anthropic = anthropic
         self.prices = prices
+        self.advice = advice
     }
 
     public subscript(provider: Provider) -> ProviderBook {
@@ -45,7 +47,8 @@ public struct FactBook: Hashable, Sendable {
         switch name {
         case "openai": .success(String(decoding: PackageResources.openai_yaml, as: UTF8.self))
         case "anthropic": .success(String(decoding: PackageResources.anthropic_yaml, as: UTF8.self))
-        default: .success(String(decoding: PackageResources.prices_yaml, as: UTF8.self))
+        case "prices": .success(String(decoding: PackageResources.prices_yaml, as: UTF8.self))
+        default: .success(String(decoding: PackageResources.advice_yaml, as: UTF8.self))
         }
     }.book
 
@@ -69,6 +72,16 @@ public struct FactBook: Hashable, Sendable {
         if missing.contains("openai") { book.openai = builtIn.openai }
         if missing.contains("anthropic") { book.anthropic = builtIn.anthropic }
         if missing.contains("prices") { book.prices = builtIn.prices }
+        if missing.contains("advice") { book.advice = builtIn.advice }
+        // The limits are no part of the book; a course that brings its own is told what is wrong in them all the same.
+        let limits = folder.appending(path: "limits.yaml")
+        if FileManager.default.fileExists(atPath: limits.path(percentEncoded: false)) {
+            let log = ProblemLog()
+            do throws(Problem) {
+                _ = LimitFacts(try TextFile.read(limits, as: "facts/limits.yaml"), log: log)
+            } catch { log.add(error) }
+            problems = (problems + log.problems).sorted()
+        }
         problems.removeAll { problem in missing.contains { problem.file == "facts/\($0).yaml" } }
         return (book, problems)
     }
@@ -90,7 +103,10 @@ public struct FactBook: Hashable, Sendable {
             ProviderBook(provider: provider, from: mapping(provider.rawValue, "a provider's facts"))
         }
         let prices = PriceBook(from: mapping("prices", "prices"), models: books.flatMap(\.models).map(\.id))
-        return (FactBook(openai: books[0], anthropic: books[1], prices: prices), log.problems.sorted())
+        let advice = Advice(from: mapping("advice", "advice on costs"))
+        return (
+            FactBook(openai: books[0], anthropic: books[1], prices: prices, advice: advice), log.problems.sorted()
+        )
     }
 }
 

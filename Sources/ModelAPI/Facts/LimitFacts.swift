@@ -68,7 +68,7 @@ extension LimitFacts {
         return log.problems.sorted().map(\.description)
     }
 
-    private init(_ text: String, log: ProblemLog) {
+    init(_ text: String, log: ProblemLog) {
         let file = "facts/limits.yaml"
         do {
             guard

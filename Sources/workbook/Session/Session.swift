@@ -33,6 +33,8 @@ final class Session {
     var chosenRoot: URL?
     var openedStore: ProgressStore?
     var loadedFacts: FactBook?
+    /// The answers to `advise` so far.
+    var adviceAnswers: [Advice.Answer] = []
     var runningLab: RunningLab?
     /// Models from files that were named, by path.
     var loadedModels: [String: LlamaModel] = [:]
@@ -70,6 +72,8 @@ enum StoredKey: String {
     case draft
     case exercise
     case exerciseBegan = "exercise-began"
+    /// Whether it was said that the models here are small and often wrong.
+    case howSmall = "how-small"
     /// What the learner's variants are drawn from.
     case seed
 }

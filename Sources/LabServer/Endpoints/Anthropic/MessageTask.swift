@@ -18,7 +18,8 @@ struct MessageTask: Sendable {
             try request.json(depth: lab.limits.jsonDepth), version: version, facts: lab.facts(for: request),
             for: purpose)
         let named = try lab.model(
-            message.model, at: purpose == .answer ? .messages : .countTokens, for: request)
+            message.model, at: purpose == .answer ? .messages : .countTokens, for: request,
+            allowing: message.maxTokens)
         try message.check(against: named.facts)
         abilities = ModelAbilities(named.facts)
         let prompt = MessagePrompt(message)

@@ -6,7 +6,8 @@ enum Responses {
     static func create(_ request: LabRequest, _ lab: Lab) async throws -> LabReply {
         let wanted = try ResponseRequest(
             try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
-        let named = try lab.model(wanted.model, at: .responses, for: request)
+        let named = try lab.model(
+            wanted.model, at: .responses, for: request, allowing: wanted.maxOutputTokens)
         try refuseUnserved(wanted)
         let input = wanted.input.map { item in
             var item = item
