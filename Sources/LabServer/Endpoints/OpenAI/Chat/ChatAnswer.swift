@@ -1,6 +1,7 @@
 internal import LanguageModel
 internal import ModelAPI
 internal import Sampling
+internal import Tokenization
 
 /// The answer to one chat completion request, in as many choices as asked for.
 struct ChatAnswer: Sendable {

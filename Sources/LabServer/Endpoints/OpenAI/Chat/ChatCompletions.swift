@@ -6,7 +6,8 @@ enum ChatCompletions {
     static func handle(_ request: LabRequest, _ lab: Lab) async throws -> LabReply {
         let chat = try ChatCompletionRequest(
             try request.json(depth: lab.limits.jsonDepth), facts: lab.facts(for: request))
-        let named = try lab.model(chat.model, at: .chatCompletions, for: request)
+        let named = try lab.model(
+            chat.model, at: .chatCompletions, for: request, allowing: chat.maxTokens)
         try chat.check(against: named.facts)
         guard chat.n <= lab.limits.choices else {
             throw APIError.openai(
