@@ -315,7 +315,7 @@ def test_latency_responds_to_load(lab):
             slowest = max(answer.result().elapsed.total_seconds() for answer in started)
             alone = client.chat.completions.with_raw_response.create(model="gpt-4", messages=MESSAGES, max_tokens=1)
         assert slowest >= 0.4
-        assert alone.elapsed.total_seconds() < 0.15
+        assert alone.elapsed.total_seconds() < slowest
     finally:
         steer(lab, "DELETE", "/lab/pace")
 

@@ -13,6 +13,10 @@ public final class ConstraintVocabulary: Sendable {
     let plain: [TokenSet]
     /// Tokens that close a string, arrays and objects, and do nothing else.
     let closing: TokenSet
+    /// Those of ``closing`` that begin by closing a string, where brackets are no more than text.
+    let unquoting: TokenSet
+    /// Tokens that begin with a comma or a colon and open no array and no object: a number that would go on for ever ends there.
+    let separating: TokenSet
     /// Tokens that open no array and no object.
     let modest: TokenSet
     /// The bytes that some token stands for alone. What consists of them can be written, whatever the tokens.
@@ -45,13 +49,23 @@ public final class ConstraintVocabulary: Sendable {
         for length in 1...Self.longestPlain { byLength[length].formUnion(byLength[length - 1]) }
         var closing = TokenSet(vocabularySize: size)
         var modest = closing
+        var separating = closing
+        var unquoting = closing
         for (token, bytes) in all {
-            if !bytes.contains(where: { "{[".utf8.contains($0) }) { modest.insert(token) }
+            if !bytes.contains(where: { "{[".utf8.contains($0) }) {
+                modest.insert(token)
+                if ",:".utf8.contains(bytes[0]) { separating.insert(token) }
+            }
             let brackets = bytes[0] == UInt8(ascii: "\"") ? bytes.dropFirst() : bytes[...]
-            if brackets.allSatisfy({ "}]".utf8.contains($0) }) { closing.insert(token) }
+            if brackets.allSatisfy({ "}]".utf8.contains($0) }) {
+                closing.insert(token)
+                if brackets.startIndex > 0 { unquoting.insert(token) }
+            }
         }
         self.closing = closing
         self.modest = modest
+        self.unquoting = unquoting
+        self.separating = separating
         plain = byLength
         whole = TokenTrie(all)
         special = TokenTrie(others)

@@ -37,7 +37,7 @@ public struct GrammarConstraint: TokenConstraint {
     public func allowed() -> AllowedTokens {
         let allowed = matcher.allowed(at: position)
         guard count >= patience.text || countInString >= patience.string else { return allowed }
-        return matcher.closing(allowed)
+        return matcher.closing(allowed, isInString: position.isInString)
     }
 
     public mutating func advance(by token: TokenID) {
@@ -83,10 +83,12 @@ final class GrammarMatcher: Sendable {
         }
     }
 
-    /// Of `allowed` those that close something; else those that open nothing; else all. If the text may end, the end alone.
-    func closing(_ allowed: AllowedTokens) -> AllowedTokens {
+    /// Of `allowed` those that close something; else those that go on to what comes next; else those that open nothing; else all. If the text may end, the end alone.
+    func closing(_ allowed: AllowedTokens, isInString: Bool) -> AllowedTokens {
         if allowed.mayEnd { return AllowedTokens(tokens: TokenSet(vocabularySize: vocabulary.size), mayEnd: true) }
-        for preferred in [vocabulary.closing, vocabulary.modest] {
+        for preferred in isInString
+            ? [vocabulary.unquoting] : [vocabulary.closing, vocabulary.separating, vocabulary.modest]
+        {
             let tokens = allowed.tokens.intersection(preferred)
             if !tokens.isEmpty { return AllowedTokens(tokens: tokens, mayEnd: false) }
         }
