@@ -31,7 +31,8 @@ import Testing
         let completion = ChatCompletion(
             id: "chatcmpl-1", created: 5, model: "gpt-4-0613",
             choices: [
-                .init(index: 0, content: "Hi", finishReason: "stop"), .init(index: 1, content: "", finishReason: "length"),
+                .init(index: 0, content: "Hi", finishReason: "stop"),
+                .init(index: 1, content: "", finishReason: "length"),
             ],
             usage: TokenUsage(input: 3, output: 4), systemFingerprint: "fp_1")
         #expect(ChatCompletion(completion.json) == completion)
