@@ -305,7 +305,7 @@ def test_live_streams_can_be_watched(lab):
 
 
 def test_latency_responds_to_load(lab):
-    steer(lab, "PUT", "/lab/pace", {"latency-per-active": "150ms"})
+    steer(lab, "PUT", "/lab/pace", {"latency-per-active": "500ms"})
     try:
         with ThreadPoolExecutor(4) as pool, openai_client(lab, timeout=20) as client:
             started = [
@@ -314,7 +314,7 @@ def test_latency_responds_to_load(lab):
             ]
             slowest = max(answer.result().elapsed.total_seconds() for answer in started)
             alone = client.chat.completions.with_raw_response.create(model="gpt-4", messages=MESSAGES, max_tokens=1)
-        assert slowest >= 0.4
+        assert slowest >= 0.95
         assert alone.elapsed.total_seconds() < slowest
     finally:
         steer(lab, "DELETE", "/lab/pace")

@@ -54,9 +54,9 @@ extension FaultKind {
 
     static let hugeHeader = FaultKind(
         name: "huge-header", summary: "a field of the head is larger than clients take",
-        parameters: [.init(name: "bytes", help: "131072 when left out")]
+        parameters: [.init(name: "bytes", help: "1048576 when left out")]
     ) { context throws(FaultError) in
-        let bytes = try context.settings.count("bytes") ?? 131_072
+        let bytes = try context.settings.count("bytes") ?? 1 << 20
         guard bytes <= 16 << 20 else {
             throw .unreadable("bytes", value: "\(bytes)", wanted: "at most \(16 << 20)")
         }
