@@ -7,6 +7,7 @@ import asyncio
 import json
 import re
 import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -307,17 +308,20 @@ def test_live_streams_can_be_watched(lab):
 
 def test_latency_responds_to_load(lab):
     steer(lab, "PUT", "/lab/pace", {"latency-per-active": "500ms"})
+    together = threading.Barrier(16)
+
+    def ask(barrier):
+        if barrier:
+            barrier.wait(20)
+        began = time.monotonic()
+        client.chat.completions.create(model="gpt-4", messages=MESSAGES, max_tokens=1)
+        return time.monotonic() - began
+
     try:
-        with ThreadPoolExecutor(4) as pool, openai_client(lab, timeout=20) as client:
-
-            def ask(_):
-                began = time.monotonic()
-                client.chat.completions.create(model="gpt-4", messages=MESSAGES, max_tokens=1)
-                return time.monotonic() - began
-
-            slowest = max(pool.map(ask, range(4)))
-            assert 0.45 <= ask(None) < slowest
-        assert slowest >= 0.95
+        with ThreadPoolExecutor(16) as pool, openai_client(lab, timeout=60) as client:
+            assert max(pool.map(ask, [together] * 16)) >= 0.45
+            # With no other answer under way there is nothing to wait for.
+            assert ask(None) < 0.45
     finally:
         steer(lab, "DELETE", "/lab/pace")
 
