@@ -7,13 +7,8 @@ import Traffic
 
 @Suite struct FaultTests {
     private func withLab(_ body: (LabServer, Origin) async throws -> Void) async throws {
-        let lab = LabServer(configuration: LabConfiguration(models: ModelCatalog([CountingModel(pace: 0)]), seed: 1))
-        let origin = try await lab.start()
-        do { try await body(lab, origin) } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
+        let models = ModelCatalog([CountingModel(pace: 0)])
+        try await withRunningLab(LabConfiguration(models: models, seed: 1), body)
     }
 
     private func request(

@@ -6,18 +6,6 @@ import ModelAPI
 import Testing
 
 @Suite struct LabCalendarTests {
-    private func withLab(
-        _ configuration: LabConfiguration = LabConfiguration(seed: 1), _ body: (LabServer, Origin) async throws -> Void
-    ) async throws {
-        let lab = LabServer(configuration: configuration)
-        let origin = try await lab.start()
-        do { try await body(lab, origin) } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
-    }
-
     private func send(_ draft: RequestDraft, to lab: LabServer, at origin: Origin) async throws -> LabClient.Response {
         let client = try await LabClient(to: origin)
         defer { client.leave() }
@@ -42,7 +30,7 @@ import Testing
     }
 
     @Test func dayOfTheLabDecidesWhichModelsAnswer() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             #expect(lab.asOf == .day(FactBook.standardDay))
             #expect(try await send(chat("gpt-4"), to: lab, at: origin).head.status == 200)
             lab.asOf = .day(CivilDate("2026-11-25")!)
@@ -55,7 +43,7 @@ import Testing
     }
 
     @Test func fieldOfARequestNamesAnotherDayForItAlone() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             #expect(try await send(chat("gpt-6-luna", asOf: "2026-11-25"), to: lab, at: origin).head.status == 200)
             #expect(try await send(chat("gpt-6-luna"), to: lab, at: origin).head.status == 404)
             let wrong = try await send(chat("gpt-4", asOf: "tomorrow"), to: lab, at: origin)
@@ -68,7 +56,7 @@ import Testing
     @Test func todayFollowsTheClock() async throws {
         let configuration = LabConfiguration(
             asOf: .today, now: { CivilDate("2026-10-22")!.secondsSince1970 + 86399 }, seed: 1)
-        try await withLab(configuration) { lab, origin in
+        try await withRunningLab(configuration) { lab, origin in
             let statuses = try await [
                 send(chat("gpt-4"), to: lab, at: origin), send(chat("gpt-4", asOf: "2026-10-23"), to: lab, at: origin),
                 send(chat("gpt-4o", asOf: "today"), to: lab, at: origin),
@@ -78,7 +66,7 @@ import Testing
     }
 
     @Test func listsHoldTheModelsOfTheDay() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             func ids(_ provider: Provider, _ asOf: String) async throws -> [String] {
                 let path = provider == .anthropic ? "/v1/models?limit=1000" : "/v1/models"
                 let response = try await send(get(path, provider, asOf: asOf), to: lab, at: origin)
@@ -99,7 +87,7 @@ import Testing
     }
 
     @Test func tokenMovesTheDayFromOutside() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             var draft = RequestDraft(provider: .openai)
             try draft.set("method", to: "PUT")
             try draft.set("path", to: "/lab/as-of")
@@ -126,7 +114,7 @@ import Testing
     func smallTiersShortAnswersComeFromTheWeakestModel(_ model: String, _ tokens: Int?, _ writer: String) async throws {
         let strong: ModelCatalog.Loader = { NGramModel.shared }
         let models = ModelCatalog([("strong", strong)], before: .embedded)
-        try await withLab(LabConfiguration(models: models, localModel: "strong", seed: 1)) { lab, origin in
+        try await withRunningLab(LabConfiguration(models: models, localModel: "strong", seed: 1)) { lab, origin in
             var draft = try chat(model)
             try draft.set("temperature", to: "0")
             if let tokens { try draft.set("max_tokens", to: "\(tokens)") }

@@ -12,13 +12,7 @@ import Testing
     }
 
     private func withLab(_ limits: LabLimits, _ body: (LabServer, Origin) async throws -> Void) async throws {
-        let lab = LabServer(configuration: LabConfiguration(limits: limits))
-        let origin = try await lab.start()
-        do { try await body(lab, origin) } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
+        try await withRunningLab(LabConfiguration(limits: limits), body)
     }
 
     private static let get = "GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n"

@@ -5,19 +5,6 @@ import ModelAPI
 import Testing
 
 @Suite struct LabServerTests {
-    /// Runs a lab for the time of `body`.
-    private func withLab(
-        _ configuration: LabConfiguration = LabConfiguration(seed: 1), _ body: (LabServer, Origin) async throws -> Void
-    ) async throws {
-        let lab = LabServer(configuration: configuration)
-        let origin = try await lab.start()
-        do { try await body(lab, origin) } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
-    }
-
     private func draft(_ provider: Provider, maxTokens: Int = 8, stream: Bool = false) throws -> RequestDraft {
         var draft = RequestDraft(provider: provider)
         draft.messages = [.init(role: "user", content: "Explain REST in one line.")]
@@ -50,7 +37,7 @@ import Testing
     // MARK: Answers
 
     @Test func chatCompletionIsTheSameStreamedOrNot() async throws {
-        try await withLab(LabConfiguration(now: { 1_717_200_000 }, seed: 1)) { lab, origin in
+        try await withRunningLab(LabConfiguration(now: { 1_717_200_000 }, seed: 1)) { lab, origin in
             let whole = try await send(try draft(.openai), to: lab, at: origin)
             #expect(whole.head.status == 200)
             let completion = try #require(whole.json.flatMap { ChatCompletion($0) })
@@ -73,7 +60,7 @@ import Testing
     }
 
     @Test func messageIsTheSameStreamedOrNot() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             let whole = try await send(try draft(.anthropic), to: lab, at: origin)
             let message = try #require(whole.json.flatMap { Message($0) })
             let streamed = try await send(try draft(.anthropic, stream: true), to: lab, at: origin)
@@ -98,7 +85,7 @@ import Testing
     @Test func equalSeedsOfTheLabGiveEqualAnswersToAnthropicClients() async throws {
         var texts: Set<String> = []
         for _ in 0..<2 {
-            try await withLab(LabConfiguration(seed: 5)) { lab, origin in
+            try await withRunningLab(LabConfiguration(seed: 5)) { lab, origin in
                 var request = try draft(.anthropic, maxTokens: 30)
                 try request.set("temperature", to: "1")
                 texts.insert(try await send(request, to: lab, at: origin).json.flatMap { Message($0)?.text } ?? "")
@@ -109,7 +96,7 @@ import Testing
 
     @Test func everyTokenIsSentBeforeTheNextIsMade() async throws {
         let model = CountingModel(pace: 0, waits: true)
-        try await withLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
+        try await withRunningLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
             let client = try await LabClient(to: origin)
             defer { client.leave() }
             let request = try draft(.openai, maxTokens: 6, stream: true).request(to: origin, key: lab.key(for: .openai))
@@ -132,7 +119,7 @@ import Testing
     @Test(arguments: [true, false])
     func clientThatLeavesStopsTheModelAtOnce(_ stream: Bool) async throws {
         let model = CountingModel(pace: 0.002)
-        try await withLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
+        try await withRunningLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
             let client = try await LabClient(to: origin)
             let request = try draft(.openai, maxTokens: 4000, stream: stream).request(
                 to: origin, key: lab.key(for: .openai))
@@ -150,7 +137,7 @@ import Testing
     }
 
     @Test func clientThatOnlyStopsSendingStillReadsItsStream() async throws {
-        try await withLab { lab, origin in
+        try await withRunningLab { lab, origin in
             for (path, ending) in [("", "data: [DONE]\n\n\r\n0\r\n\r\n"), ("/v1/models", "]}")] {
                 let client = try await LabClient(to: origin)
                 defer { client.leave() }
@@ -197,7 +184,7 @@ import Testing
     @Test func modelThatFailsIsAnErrorInTheEnvelopeOrAnEvent() async throws {
         for (provider, name) in [(Provider.openai, "server_error"), (.anthropic, "api_error")] {
             let model = CountingModel(failsAt: 3)
-            try await withLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
+            try await withRunningLab(LabConfiguration(models: ModelCatalog([model]))) { lab, origin in
                 let streamed = try await send(try draft(provider, maxTokens: 9, stream: true), to: lab, at: origin)
                 let last = try #require(streamed.events.last)
                 let error = try #require(APIError(try JSONValue.parse(last.data), from: provider, status: 200))
@@ -211,7 +198,7 @@ import Testing
     }
 
     @Test func unknownLocalModelIsA500AndNoCrash() async throws {
-        try await withLab(LabConfiguration(localModel: "missing")) { lab, origin in
+        try await withRunningLab(LabConfiguration(localModel: "missing")) { lab, origin in
             let response = try await send(try draft(.openai), to: lab, at: origin)
             #expect(response.head.status == 500)
         }
@@ -232,7 +219,7 @@ import Testing
     // MARK: Starting
 
     @Test func takenPortIsNamed() async throws {
-        try await withLab { _, origin in
+        try await withRunningLab { _, origin in
             let second = LabServer(configuration: LabConfiguration(port: origin.port))
             await #expect(throws: LabError.portTaken(origin.port)) { try await second.start() }
         }

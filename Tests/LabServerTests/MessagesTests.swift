@@ -28,20 +28,6 @@ import Testing
         return try await client.response()
     }
 
-    private func withLab(
-        _ configuration: LabConfiguration, _ body: (LabServer, Origin) async throws -> Void
-    ) async throws {
-        let lab = LabServer(configuration: configuration)
-        let origin = try await lab.start()
-        do {
-            try await body(lab, origin)
-        } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
-    }
-
     private func message(maxTokens: Int, system: JSONValue = [], stream: Bool = false) -> JSONValue {
         [
             "model": "claude-3-opus-20240229", "max_tokens": .integer(maxTokens), "system": system,
@@ -52,7 +38,7 @@ import Testing
     @Test(arguments: [("5m", 300), ("1h", 3600)])
     func cacheKeepsAPromptForItsTimeAndEachReadRenewsIt(_ name: String, _ seconds: Int) async throws {
         let clock = Clock()
-        try await withLab(LabConfiguration(models: ModelCatalog([CountingModel()]), now: { clock.now })) {
+        try await withRunningLab(LabConfiguration(models: ModelCatalog([CountingModel()]), now: { clock.now })) {
             lab, origin in
             let text = String(repeating: "word ", count: 1100)
             let control: JSONValue = ["type": "ephemeral", "ttl": .string(name)]
@@ -79,7 +65,7 @@ import Testing
     @Test func requestsThatWaitForADayExpire() async throws {
         let clock = Clock()
         let model = CountingModel(pace: 0.002)
-        try await withLab(LabConfiguration(models: ModelCatalog([model]), now: { clock.now })) { lab, origin in
+        try await withRunningLab(LabConfiguration(models: ModelCatalog([model]), now: { clock.now })) { lab, origin in
             let requests: [JSONValue] = (0..<3).map {
                 ["custom_id": .string("r\($0)"), "params": message(maxTokens: 200)]
             }
@@ -107,7 +93,7 @@ import Testing
     @Test func streamThatWaitsIsKeptAliveByPings() async throws {
         var limits = LabLimits()
         limits.heartbeatTime = .milliseconds(20)
-        try await withLab(LabConfiguration(models: ModelCatalog([CountingModel(pace: 0.3)]), limits: limits)) {
+        try await withRunningLab(LabConfiguration(models: ModelCatalog([CountingModel(pace: 0.3)]), limits: limits)) {
             lab, origin in
             let answer = try await send(
                 "POST", "/v1/messages", message(maxTokens: 1, stream: true), to: lab, at: origin)

@@ -27,13 +27,7 @@ import Tokenization
     }
 
     private func withLab(_ configuration: LabConfiguration, _ body: (Client) async throws -> Void) async throws {
-        let lab = LabServer(configuration: configuration)
-        let client = Client(lab: lab, origin: try await lab.start())
-        do { try await body(client) } catch {
-            await lab.stop()
-            throw error
-        }
-        await lab.stop()
+        try await withRunningLab(configuration) { try await body(Client(lab: $0, origin: $1)) }
     }
 
     // MARK: Responses

@@ -42,9 +42,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ChatCompletionChunk.Usage.absent, .pending, .tokens(TokenUsage(input: 1, output: 2)),
+        StreamUsage.absent, .pending, .tokens(TokenUsage(input: 1, output: 2)),
     ])
-    func chunkReadsBackAsWritten(_ usage: ChatCompletionChunk.Usage) {
+    func chunkReadsBackAsWritten(_ usage: StreamUsage) {
         let chunk = ChatCompletionChunk(
             id: "1", created: 5, model: "m", systemFingerprint: nil,
             choices: [.init(index: 0, role: "assistant", text: ""), .init(index: 1, finishReason: "stop")], usage: usage

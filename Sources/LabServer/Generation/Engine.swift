@@ -93,14 +93,6 @@ struct Engine: Sendable {
         _ = try constraints.shelf(for: model).json(shape)
     }
 
-    /// The next step.
-    func advance(_ text: RunningText) async throws -> RunningText.Step { try await text.next() }
-
-    /// What comes within a while, one step at least.
-    func advance(_ text: RunningText, for duration: Duration) async throws -> RunningText.Step {
-        try await text.next(until: .now + duration)
-    }
-
     // MARK: Models
 
     private func load(_ writer: Writer) throws -> any LanguageModel {

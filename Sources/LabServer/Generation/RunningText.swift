@@ -40,11 +40,6 @@ package final class RunningText: Sendable {
     /// the model fails, and a `CancellationError` in a cancelled task, which ends the text.
     package func next() async throws -> Step { try await steps.next(.step) }
 
-    /// What comes until `deadline`, and a step at least.
-    package func next(until deadline: ContinuousClock.Instant) async throws -> Step {
-        try await steps.next(.until(deadline))
-    }
-
     /// All the rest.
     package func rest() async throws -> Step { try await steps.next(.whole) }
 

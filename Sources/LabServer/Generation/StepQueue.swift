@@ -9,8 +9,6 @@ final class StepQueue: Sendable {
     /// What a reader waits for.
     enum Demand {
         case step
-        /// All that comes until then, one step at least.
-        case until(ContinuousClock.Instant)
         case whole
     }
 
@@ -35,7 +33,6 @@ final class StepQueue: Sendable {
             case .step:
                 last = steps.removeFirst()
                 return last.map { .success($0) }
-            case .until(let deadline): guard isOver || ContinuousClock.now >= deadline else { return nil }
             case .whole: guard isOver else { return nil }
             }
             var all = steps.removeFirst()

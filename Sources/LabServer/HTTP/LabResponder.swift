@@ -19,15 +19,8 @@ struct LabResponder: HTTPResponder {
         if labRequest.path.hasPrefix(ProjectorRoutes.prefix) {
             return await ProjectorRoutes.response(to: labRequest, lab: lab)
         }
-        let isControl = labRequest.path.hasPrefix(ControlRoutes.prefix)
         do {
-            let reply =
-                isControl
-                ? try await ControlRoutes.reply(to: &labRequest, body: request.body, lab: lab)
-                : labRequest.path.hasPrefix(PictureRoutes.prefix)
-                    ? try PictureRoutes.reply(to: labRequest, lab: lab)
-                    : try await reply(to: &labRequest, body: request.body)
-            return reply.response(to: labRequest)
+            return try await reply(to: &labRequest, body: request.body).response(to: labRequest)
         } catch let error as APIError {
             labRequest.ticket.close()
             return LabReply.error(error, to: labRequest).response(to: labRequest)
@@ -42,6 +35,10 @@ struct LabResponder: HTTPResponder {
     }
 
     private func reply(to request: inout LabRequest, body: RequestBody) async throws -> LabReply {
+        if request.path.hasPrefix(ControlRoutes.prefix) {
+            return try await ControlRoutes.reply(to: &request, body: body, lab: lab)
+        }
+        if request.path.hasPrefix(PictureRoutes.prefix) { return try PictureRoutes.reply(to: request, lab: lab) }
         let endpoint = try Endpoint.find(for: &request)
         let day = try lab.calendar.day(for: request)
         request.day = day

@@ -14,14 +14,7 @@ enum ListPage {
                     400, "Invalid type for 'limit': expected an integer, but got \(JSONValue.string(text)) instead.",
                     param: "limit", code: "invalid_type")
             }
-            guard limits.contains(number) else {
-                let isBelow = number < limits.lowerBound
-                throw .openai(
-                    400,
-                    "Invalid 'limit': integer \(isBelow ? "below minimum" : "above maximum") value. Expected a value "
-                        + "\(isBelow ? ">= \(limits.lowerBound)" : "<= \(limits.upperBound)"), but got \(number) instead.",
-                    param: "limit", code: isBelow ? "integer_below_min_value" : "integer_above_max_value")
-            }
+            try OpenAIFields.check(number, "limit", in: limits)
             limit = number
         }
         let order = request.query["order"] ?? "desc"

@@ -52,13 +52,6 @@ public struct Completion: Hashable, Sendable {
         }
     }
 
-    public enum Usage: Hashable, Sendable {
-        case absent
-        /// `null`: it comes in a later part.
-        case pending
-        case tokens(TokenUsage)
-    }
-
     /// `cmpl-…`
     public var id: String
     /// Seconds since 1970.
@@ -66,10 +59,10 @@ public struct Completion: Hashable, Sendable {
     public var model: String
     public var systemFingerprint: String?
     public var choices: [Choice]
-    public var usage: Usage
+    public var usage: StreamUsage
 
     public init(
-        id: String, created: Int, model: String, systemFingerprint: String?, choices: [Choice], usage: Usage
+        id: String, created: Int, model: String, systemFingerprint: String?, choices: [Choice], usage: StreamUsage
     ) {
         self.id = id
         self.created = created
@@ -91,11 +84,7 @@ public struct Completion: Hashable, Sendable {
                     ]
                 }),
         ]
-        switch usage {
-        case .absent: break
-        case .pending: body["usage"] = .null
-        case .tokens(let usage): body["usage"] = usage.openaiJSON
-        }
+        body["usage"] = usage.json(\.openaiJSON)
         body["system_fingerprint"] = systemFingerprint.map { .string($0) }
         return .object(body)
     }

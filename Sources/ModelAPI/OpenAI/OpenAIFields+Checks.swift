@@ -89,7 +89,14 @@ extension OpenAIFields {
             400, "Invalid value: '\(found)'. Supported values are: \(list).", param: name, code: "invalid_value")
     }
 
-    static func tooLong(_ name: String, _ text: String, most: Int) -> APIError {
+    package static func emptyString(_ name: String) -> APIError {
+        .openai(
+            400,
+            "Invalid '\(name)': empty string. Expected a string with minimum length 1, but got an empty string instead.",
+            param: name, code: "empty_string")
+    }
+
+    package static func tooLong(_ name: String, _ text: String, most: Int) -> APIError {
         .openai(
             400,
             "Invalid '\(name)': string too long. Expected a string with maximum length \(most), but got a string with "

@@ -13,12 +13,7 @@ extension OpenAIFields {
                 throw Self.wrongType(
                     name, value.array == nil ? "a string or an array of strings" : "a string", element)
             }
-            guard !text.isEmpty else {
-                throw .openai(
-                    400,
-                    "Invalid '\(name)': empty string. Expected a string with minimum length 1, but got an empty string "
-                        + "instead.", param: name, code: "empty_string")
-            }
+            guard !text.isEmpty else { throw Self.emptyString(name) }
             stops.append(text)
         }
         return stops

@@ -20,7 +20,6 @@ struct MessageAnswer: Sendable {
     private let toolUseID: String
     private let usage: MessageUsage
     private let diagnostics: JSONValue
-    private let engine: Engine
     private let form: Form
     private let pingTime: Duration
 
@@ -28,7 +27,6 @@ struct MessageAnswer: Sendable {
         self.task = task
         id = "msg_01" + lab.identifiers.letters(22)
         toolUseID = "toolu_01" + lab.identifiers.letters(22)
-        engine = lab.engine
         pingTime = lab.limits.heartbeatTime
         usage = try await task.usage(for: request, lab)
         diagnostics = lab.anthropic.records.diagnose(
@@ -43,7 +41,11 @@ struct MessageAnswer: Sendable {
         } else if let schema = task.request.output.schema {
             form = .json(schema, task.writer(opening: "", root: schema, lab))
         } else {
-            form = .text(try await engine.begin(task.prepared, seed: lab.identifiers.number()))
+            // Whether a stream is wanted, writing it tells.
+            let isStreamed = task.request.stream
+            form = .text(
+                try await lab.engine.begin(
+                    task.prepared, seed: lab.identifiers.number(), isWanted: { isStreamed || request.isAwaited }))
         }
     }
 
@@ -110,12 +112,12 @@ struct MessageAnswer: Sendable {
         case .text(let running):
             try await emit(.contentBlockStart(index: 0, block: .text("")))
             try await emit(.ping)
-            // The wait for the first token is the long one. An answer that is read whole needs no token for itself.
-            var step = streamed ? try await first(of: running, emit) : try await engine.advance(running, for: stride)
+            // The wait for the first token is the long one.
+            var step = streamed ? try await first(of: running, emit) : try await running.rest()
             while true {
                 if !step.text.isEmpty || !streamed { try await emit(.textDelta(index: 0, text: step.text)) }
                 guard step.finish == nil else { break }
-                step = streamed ? try await engine.advance(running) : try await engine.advance(running, for: stride)
+                step = try await running.next()
             }
             try await emit(.contentBlockStop(index: 0))
             return ending(step)
@@ -166,14 +168,12 @@ struct MessageAnswer: Sendable {
         }
     }
 
-    private let stride = Duration.milliseconds(5)
-
     /// The first step; pings while it is waited for.
     private func first(
         of running: RunningText, _ emit: (MessageStreamEvent) async throws -> Void
     ) async throws -> RunningText.Step {
         try await withThrowingTaskGroup(of: RunningText.Step?.self) { group in
-            group.addTask { [engine] in try await engine.advance(running) }
+            group.addTask { try await running.next() }
             group.addTask { [pingTime] in
                 try await Task.sleep(for: pingTime)
                 return nil

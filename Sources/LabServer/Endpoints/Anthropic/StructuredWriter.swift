@@ -92,14 +92,8 @@ struct StructuredWriter: Sendable {
         task.maxTokens = nil
         task.output = Self.valueTokens
         let running = try await engine.begin(try await engine.prepare(task), seed: identifiers.number())
-        var answer = ""
-        var step: RunningText.Step
-        repeat {
-            guard !Task.isCancelled else { throw ClientLeft() }
-            step = try await engine.advance(running, for: .milliseconds(5))
-            answer += step.text
-        } while step.finish == nil
-        return answer
+        guard !Task.isCancelled else { throw ClientLeft() }
+        return try await running.rest().text
     }
 
     /// The choice that the model's own words begin most like.

@@ -85,14 +85,6 @@ public struct ChatCompletionChunk: Hashable, Sendable {
         }
     }
 
-    public enum Usage: Hashable, Sendable {
-        /// The request did not ask for it.
-        case absent
-        /// `null`: it comes in a later chunk.
-        case pending
-        case tokens(TokenUsage)
-    }
-
     /// One id throughout the stream.
     public var id: String
     public var created: Int
@@ -100,13 +92,13 @@ public struct ChatCompletionChunk: Hashable, Sendable {
     public var serviceTier: String?
     public var systemFingerprint: String?
     public var choices: [Choice]
-    public var usage: Usage
+    public var usage: StreamUsage
     /// Random characters that make all chunks about equally long.
     public var obfuscation: String?
 
     public init(
         id: String, created: Int, model: String, serviceTier: String? = nil, systemFingerprint: String?,
-        choices: [Choice], usage: Usage = .absent, obfuscation: String? = nil
+        choices: [Choice], usage: StreamUsage = .absent, obfuscation: String? = nil
     ) {
         self.id = id
         self.created = created
@@ -125,11 +117,7 @@ public struct ChatCompletionChunk: Hashable, Sendable {
         body["service_tier"] = serviceTier.map { .string($0) }
         body["system_fingerprint"] = systemFingerprint.map { .string($0) }
         body["choices"] = .array(choices.map(\.json))
-        switch usage {
-        case .absent: break
-        case .pending: body["usage"] = .null
-        case .tokens(let usage): body["usage"] = usage.chatJSON
-        }
+        body["usage"] = usage.json(\.chatJSON)
         body["obfuscation"] = obfuscation.map { .string($0) }
         return .object(body)
     }

@@ -53,12 +53,7 @@ struct OpenAIValue {
     /// A name of letters, digits, underscores and dashes, up to 64.
     func name() throws(APIError) -> String {
         let text = try string()
-        guard !text.isEmpty else {
-            throw .openai(
-                400,
-                "Invalid '\(place)': empty string. Expected a string with minimum length 1, but got an empty string instead.",
-                param: place, code: "empty_string")
-        }
+        guard !text.isEmpty else { throw OpenAIFields.emptyString(place) }
         guard text.unicodeScalars.count <= 64 else { throw OpenAIFields.tooLong(place, text, most: 64) }
         guard text.utf8.allSatisfy(ToolDefinition.isNameByte) else {
             throw .openai(

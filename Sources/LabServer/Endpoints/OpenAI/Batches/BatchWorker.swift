@@ -60,12 +60,9 @@ struct BatchWorker: Sendable {
 
     private func keep(_ bytes: [UInt8], _ kind: String) -> String? {
         guard !bytes.isEmpty else { return nil }
-        var file = lab.keepFile("\(batch)_\(kind).jsonl", .batchOutput, bytes, for: request.owner)
-        if let life = current?.outputLife {
-            file.expires = file.created + life
-            lab.state.files.add(file, id: file.id, owner: request.owner)
-        }
-        return file.id
+        return lab.keepFile(
+            "\(batch)_\(kind).jsonl", .batchOutput, bytes, life: current?.outputLife, for: request.owner
+        ).id
     }
 
     /// Lets the batch be watched: a real one takes hours. False once it is to be cancelled, or the lab has stopped.

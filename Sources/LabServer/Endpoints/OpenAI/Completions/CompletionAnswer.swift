@@ -56,10 +56,10 @@ struct CompletionAnswer: Sendable {
 
     /// A text that is written.
     private struct WrittenChoice {
-        var text = ""
-        var written: [RunningText.WrittenToken] = []
-        var tokenCount = 0
-        var finishReason = "stop"
+        var text: String
+        var written: [RunningText.WrittenToken]
+        var tokenCount: Int
+        var finishReason: String
 
         var meanLogProbability: Double {
             written.isEmpty
@@ -68,18 +68,9 @@ struct CompletionAnswer: Sendable {
     }
 
     private func write(_ task: PreparedTask, _ index: Int) async throws -> WrittenChoice {
-        let running = try await begin(task, index)
-        var choice = WrittenChoice()
-        while true {
-            guard request.isAwaited else { throw ClientLeft() }
-            let step = try await engine.advance(running, for: .milliseconds(5))
-            choice.text += step.text
-            choice.written += step.written
-            choice.tokenCount = step.tokens
-            guard let finish = step.finish else { continue }
-            choice.finishReason = finish == .maxTokens ? "length" : "stop"
-            return choice
-        }
+        let step = try await begin(task, index, isWanted: { [request] in request.isAwaited }).rest()
+        return WrittenChoice(
+            text: step.text, written: step.written, tokenCount: step.tokens, finishReason: Self.reason(step.finish))
     }
 
     // MARK: In parts
@@ -119,7 +110,7 @@ struct CompletionAnswer: Sendable {
         while !open.isEmpty {
             for index in open {
                 guard events.request.isWanted else { throw ClientLeft() }
-                let step = try await engine.advance(texts[index])
+                let step = try await texts[index].next()
                 tokens[index] = step.tokens
                 if !step.text.isEmpty || !step.written.isEmpty {
                     logprobs[index]?.append(step.written)
@@ -130,8 +121,7 @@ struct CompletionAnswer: Sendable {
                 }
                 guard let finish = step.finish else { continue }
                 try await send(
-                    .init(index: first + index, text: "", finishReason: finish == .maxTokens ? "length" : "stop"),
-                    to: &events)
+                    .init(index: first + index, text: "", finishReason: Self.reason(finish)), to: &events)
                 open.removeAll { $0 == index }
             }
         }
@@ -144,15 +134,19 @@ struct CompletionAnswer: Sendable {
 
     // MARK: Both
 
-    private func part(_ choices: [Completion.Choice], _ usage: Completion.Usage) -> Completion {
+    private func part(_ choices: [Completion.Choice], _ usage: StreamUsage) -> Completion {
         Completion(
             id: id, created: created, model: model, systemFingerprint: fingerprint, choices: choices, usage: usage)
     }
 
     /// Each text draws differently, and each again the same with the same seed.
-    private func begin(_ task: PreparedTask, _ index: Int) async throws -> RunningText {
-        try await engine.begin(task, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+    private func begin(
+        _ task: PreparedTask, _ index: Int, isWanted: @escaping @Sendable () -> Bool = { true }
+    ) async throws -> RunningText {
+        try await engine.begin(task, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15, isWanted: isWanted)
     }
+
+    private static func reason(_ finish: FinishReason?) -> String { finish == .maxTokens ? "length" : "stop" }
 
     /// What a choice begins with: the prompt if it is to be given back, and the log-probabilities so far.
     private func opening(of task: PreparedTask) async throws -> (text: String, logprobs: LogprobList?) {

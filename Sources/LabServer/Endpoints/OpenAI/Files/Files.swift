@@ -43,11 +43,7 @@ enum Files {
                 400, "You have exceeded your file storage quota of \(storageLimit) bytes. Delete files first.",
                 code: "storage_quota_exceeded")
         }
-        let created = lab.now()
-        let file = StoredFile(
-            id: "file-" + lab.identifiers.letters(22), name: name, purpose: purpose, bytes: upload.bytes,
-            created: created, expires: try expiry(form).map { created + $0 })
-        lab.state.files.add(file, id: file.id, owner: request.owner)
+        let file = lab.keepFile(name, purpose, upload.bytes, life: try expiry(form), for: request.owner)
         return .json(file.json)
     }
 

@@ -35,10 +35,14 @@ struct StoredFile: Sendable {
 }
 
 extension Lab {
-    /// Keeps a file that the lab has written.
-    func keepFile(_ name: String, _ purpose: StoredFile.Purpose, _ bytes: [UInt8], for owner: String) -> StoredFile {
+    /// Keeps a file, for `life` seconds if that is given.
+    func keepFile(
+        _ name: String, _ purpose: StoredFile.Purpose, _ bytes: [UInt8], life: Int? = nil, for owner: String
+    ) -> StoredFile {
+        let created = now()
         let file = StoredFile(
-            id: "file-" + identifiers.letters(22), name: name, purpose: purpose, bytes: bytes, created: now())
+            id: "file-" + identifiers.letters(22), name: name, purpose: purpose, bytes: bytes, created: created,
+            expires: life.map { created + $0 })
         state.files.add(file, id: file.id, owner: owner)
         return file
     }

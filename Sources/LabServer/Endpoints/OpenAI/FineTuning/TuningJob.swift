@@ -42,7 +42,6 @@ struct TuningJob: Sendable {
     var trainingFile: String
     var validationFile: String?
     var hyperparameters: Hyperparameters
-    /// Whether the request named a `method`, rather than `hyperparameters` of its own.
     var seed: Int
     var suffix: String?
     var metadata: JSONValue

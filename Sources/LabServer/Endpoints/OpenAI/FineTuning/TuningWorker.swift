@@ -75,7 +75,7 @@ struct TuningWorker: Sendable {
             let metrics = Self.metrics(step: epoch * stepsPerEpoch, trained, validated)
             rows.append(Self.row(step: epoch * stepsPerEpoch, trained, validated))
             let total = parameters.epochs * stepsPerEpoch
-            try note(
+            say(
                 "Step \(epoch * stepsPerEpoch)/\(total): training loss=\(Self.short(trained?.loss))"
                     + (validated.map { ", validation loss=\(Self.short($0.loss))" } ?? ""), metrics)
             keep(TunedModel(id: id, base: base, created: lab.now(), model: model))
@@ -110,15 +110,10 @@ struct TuningWorker: Sendable {
 
     // MARK: Telling
 
-    private func say(_ message: String, level: String = "info") {
+    private func say(_ message: String, level: String = "info", _ metrics: JSONValue? = nil) {
         let event = TuningJob.Event(
-            id: "ftevent-" + lab.identifiers.letters(24), created: lab.now(), level: level, message: message)
-        lab.state.tuningJobs.update(job) { $0.events.append(event) }
-    }
-
-    private func note(_ message: String, _ metrics: JSONValue) throws {
-        let event = TuningJob.Event(
-            id: "ftevent-" + lab.identifiers.letters(24), created: lab.now(), message: message, metrics: metrics)
+            id: "ftevent-" + lab.identifiers.letters(24), created: lab.now(), level: level, message: message,
+            metrics: metrics)
         lab.state.tuningJobs.update(job) { $0.events.append(event) }
     }
 

@@ -50,17 +50,9 @@ struct ImageRequest {
         let kind = Kind(model)
         self.model = model
         prompt = try fields.requiredString("prompt")
-        guard !prompt.isEmpty else {
-            throw .openai(
-                400,
-                "Invalid 'prompt': empty string. Expected a string with minimum length 1, but got an empty string "
-                    + "instead.", param: "prompt", code: "empty_string")
-        }
+        guard !prompt.isEmpty else { throw OpenAIFields.emptyString("prompt") }
         if let promptLimit, prompt.count > promptLimit {
-            throw .openai(
-                400,
-                "Invalid 'prompt': string too long. Expected a string with maximum length \(promptLimit), but got "
-                    + "a string with length \(prompt.count) instead.", param: "prompt", code: "string_above_max_length")
+            throw OpenAIFields.tooLong("prompt", prompt, most: promptLimit)
         }
         count = try fields.integer("n", in: 1...(kind == .dallE3 ? 1 : 10)) ?? 1
         var size = try fields.choice("size", of: kind.sizes) ?? (kind == .gptImage ? "auto" : "1024x1024")

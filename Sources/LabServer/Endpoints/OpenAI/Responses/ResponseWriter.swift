@@ -74,7 +74,7 @@ struct ResponseWriter: Sendable {
         var logprobs: [JSONValue] = []
         while true {
             guard isWanted() else { throw ClientLeft() }
-            let step = try await lab.engine.advance(running)
+            let step = try await running.next()
             if !step.text.isEmpty || !step.written.isEmpty {
                 text += step.text
                 let listed = prepared.task.alternatives.map { top in step.written.map { Self.json($0, top: top) } }
